@@ -1,0 +1,12 @@
+# One-line conveniences; none is needed to build the site or to run the tests.
+PYTHON = .venv/bin/python
+
+.PHONY: check fix test golden site serve widths lock
+check:  ; .venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy && $(PYTHON) -m pytest -q -m "not browser"
+fix:    ; .venv/bin/ruff format . && .venv/bin/ruff check --fix .
+test:   ; $(PYTHON) -m pytest -q
+golden: ; $(PYTHON) -m pytest -q --update
+site:   ; $(PYTHON) build.py
+serve:  ; PYTHONPATH=src $(PYTHON) -m failuremap serve --open
+widths: ; $(PYTHON) tools/make_widths.py
+lock:   ; bash tools/lock_requirements.sh

@@ -1,0 +1,65 @@
+"""The command line: one module for each verb, imported when it is called.
+
+A verb module has `add(parser)`, which declares its options, and `run(options)`, which gives the exit code:
+0 published or clean, 1 problems in the content, 2 usage or the machine, 130 interrupted.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from failuremap import __version__
+
+VERBS = {
+    "build": "compile the site and publish it into a folder",
+    "check": "report every problem and write nothing",
+    "explain": "tell what a diagnostic means, with a bad and a good example",
+    "serve": "build, serve on this machine, and show each save at once",
+    "verify": "compare a published folder with its manifest",
+    "schema": "print the JSON Schema of the front matter",
+    "clean": "remove what builds made: cache and published files",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and give its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    verb = next((each for each in given if each in VERBS), None)
+    parser = _parser(verb)
+    try:
+        options = parser.parse_args(given)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    if verb is None:
+        parser.print_help(sys.stderr)
+        return 2
+    from failuremap.shell.errors import MachineError
+
+    try:
+        code: int = import_module(f"failuremap.cli.{verb}").run(options)
+    except MachineError as error:
+        sys.stderr.write(f"failuremap: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("failuremap: interrupted; the site that is up was not harmed\n")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 2
+    return code
+
+
+def _parser(verb: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="failuremap", description="Compile Markdown entries into a map of failure modes.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"failuremap {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    for name, summary in VERBS.items():
+        sub = verbs.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False
+        )
+        if name == verb:
+            import_module(f"failuremap.cli.{name}").add(sub)
+    return parser

@@ -1,0 +1,121 @@
+"""`failuremap build`: compile the site and publish it."""
+
+import argparse
+import time
+from pathlib import Path
+
+from failuremap.cli.compiling import CACHE, Result, compiling, counted, print_reports, say, tally, write_lock
+from failuremap.cli.options import add_compiling, add_output, add_site, output_of
+from failuremap.shell.cache import fingerprint
+from failuremap.shell.folder import LOCK, find_defaults, input_files
+from failuremap.shell.manifest import read_manifest
+from failuremap.shell.publish import Published, check_place, publish
+from failuremap.shell.record import (
+    Record,
+    Snapshot,
+    is_current,
+    outputs_on_disk,
+    read_record,
+    snapshot,
+    standing,
+    write_record,
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `build`."""
+    add_site(parser)
+    add_output(parser)
+    add_compiling(parser)
+    parser.add_argument("--no-stat", action="store_true", help="trust no dates: read and compare everything")
+    parser.add_argument("--why", action="store_true", help="say what was written anew")
+    parser.add_argument("--frozen", action="store_true", help="never write the map's lock; warn when it is stale")
+    parser.add_argument(
+        "--adopt", action="store_true", help="publish into a folder that holds other files, and keep them"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build, unless nothing changed since the last build."""
+    started = time.perf_counter()
+    output, memory = output_of(options), options.site.resolve() / CACHE
+    check_place(output, options.site)
+    before = None if options.no_cache else read_record(memory)
+    purpose = _purpose(options, output)
+    now = snapshot(input_files(options.site, find_defaults()))
+    if before is not None and not options.no_stat and is_current(before, purpose, now, output):
+        print_reports(before.reports, options.format)
+        say(
+            options,
+            f"{counted(before.entries, 'entry', 'entries')}, nothing changed -> {_shown(output)} ({_since(started)})",
+        )
+        return 0
+    with compiling(options, frozen=options.frozen) as result:
+        print_reports(result.reports, options.format)
+        if result.has_errors:
+            say(options, f"{_entries(result)}, {tally(result.reports)}; nothing was published")
+            return 1
+        stands = {} if options.no_stat else standing(before, output, read_manifest(output) if before else None)
+        published = publish(result.compiled.outputs(stands), output, options.site, adopt=options.adopt)
+        if not isinstance(published, Published):
+            failed = result.report(published)
+            print_reports(failed, options.format)
+            say(options, f"{_entries(result)}, {tally((*result.reports, *failed))}; nothing was published")
+            return 1
+        _finish(options, result, published)
+        _remember(options, result, published, purpose, now)
+    say(
+        options,
+        f"{_entries(result)}, {tally(result.reports)}; {_written(published)} -> {_shown(output)} ({_since(started)})",
+    )
+    return 0
+
+
+def _finish(options: argparse.Namespace, result: Result, published: Published) -> None:
+    """Say what was done, and write the lock."""
+    for note in published.notes:
+        say(options, f"note: {note}")
+    if options.why:
+        for path in published.written:
+            say(options, f"wrote {path}")
+        for path in published.removed:
+            say(options, f"removed {path}")
+    if not options.frozen and not options.drafts:
+        note = write_lock(options.site, result.compiled.lock)
+        if note:
+            say(options, f"note: {note}")
+
+
+def _remember(options: argparse.Namespace, result: Result, published: Published, purpose: str, now: Snapshot) -> None:
+    """Note what was read and written. The lock's state is taken again, since this build may have written it."""
+    if options.no_cache:
+        return
+    after = snapshot(input_files(options.site, find_defaults())).inputs
+    inputs = dict(now.inputs) | {LOCK: after[LOCK]} if LOCK in after else dict(now.inputs)
+    outputs = outputs_on_disk(output_of(options), published.digests, published.keys)
+    entries = len(result.compiled.graph.cards)
+    record = Record(purpose, dict(sorted(inputs.items())), outputs, result.reports, entries, now.was_racy)
+    write_record(options.site.resolve() / CACHE, record)
+
+
+def _purpose(options: argparse.Namespace, output: Path) -> str:
+    """Write as one text what, besides the inputs, decides about the result."""
+    chosen = (options.base_url, options.drafts, options.lenient, options.strict, options.frozen, options.adopt)
+    return f"{chosen!r} {output.resolve()} {fingerprint()}"
+
+
+def _entries(result: Result) -> str:
+    return counted(len(result.compiled.graph.cards), "entry", "entries")
+
+
+def _written(published: Published) -> str:
+    removed = f", {counted(len(published.removed), 'file')} removed" if published.removed else ""
+    return f"{len(published.written):,} of {counted(len(published.digests), 'file')} written{removed}"
+
+
+def _shown(output: Path) -> str:
+    return str(output / "index.html")
+
+
+def _since(started: float) -> str:
+    return f"{time.perf_counter() - started:.2f} s"

@@ -1,0 +1,23 @@
+"""`failuremap clean`: remove what builds made, and nothing else."""
+
+import argparse
+import sys
+
+from failuremap.cli.compiling import CACHE
+from failuremap.cli.options import add_output, add_site, output_of
+from failuremap.shell.clean import clean
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `clean`."""
+    add_site(parser)
+    add_output(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Remove the cache and the published files."""
+    removed, left = clean(output_of(options), options.site.resolve() / CACHE)
+    for path in left:
+        sys.stderr.write(f"note: {path} was changed by someone else and stays\n")
+    sys.stderr.write(f"removed {removed:,} files\n")
+    return 0

@@ -1,0 +1,107 @@
+"""Read, compile, report: what `build`, `check` and `serve` have in common."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from failuremap.diagnostics import Code, Diagnostic, Report, Severity, as_github, as_json, as_text, report, severities
+from failuremap.model.output import Compiled, Options, SiteFolder
+from failuremap.source import SourceFile, Undecodable
+
+CACHE = ".failuremap"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A compiled site and what is to be said about it."""
+
+    folder: SiteFolder
+    compiled: Compiled
+    severity: Mapping[Code, Severity]
+    reports: tuple[Report, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything forbids publishing."""
+        return any(each.severity is Severity.ERROR for each in self.reports)
+
+    def report(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Report, ...]:
+        """Give reports of problems that were found later."""
+        return report(diagnostics, sources_of(self.folder), self.severity)
+
+
+@contextmanager
+def compiling(options: argparse.Namespace, *, frozen: bool = False) -> Iterator[Result]:
+    """Compile the site that the options name; its outputs may be rendered until the block ends."""
+    from failuremap.parse.entry import parse_document
+    from failuremap.pipeline import compile_site
+    from failuremap.shell.cache import open_cache
+    from failuremap.shell.folder import read_site
+    from failuremap.shell.workers import parse_all
+
+    folder = read_site(options.site)
+    cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE)
+    try:
+        how = Options(options.base_url, with_drafts=options.drafts, is_frozen=frozen)
+        compiled = compile_site(folder, how, cache, parse_all(parse_document, options.jobs))
+        table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)
+        yield Result(folder, compiled, table, report(compiled.diagnostics, sources_of(folder), table))
+    finally:
+        cache.close(prune=True)
+
+
+def sources_of(folder: SiteFolder) -> dict[str, SourceFile]:
+    """Give every text that a problem may stand in, by path."""
+    texts = [*folder.documents, folder.settings, folder.bibliography, folder.lock]
+    sources = {
+        each.path: each.readable if isinstance(each, Undecodable) else each for each in texts if each is not None
+    }
+    sources.update(
+        (f"templates/{name}", SourceFile(f"templates/{name}", text)) for name, text in folder.templates.items()
+    )
+    return sources
+
+
+def print_reports(reports: tuple[Report, ...], form: str) -> None:
+    """Print problems: as text to stderr, as data to stdout."""
+    if form == "json":
+        sys.stdout.write(as_json(reports))
+    elif form == "github":
+        sys.stdout.write(as_github(reports))
+    else:
+        sys.stderr.write(as_text(reports))
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def tally(reports: tuple[Report, ...]) -> str:
+    """Count errors and warnings."""
+    errors = sum(each.severity is Severity.ERROR for each in reports)
+    warnings = sum(each.severity is Severity.WARNING for each in reports)
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+
+
+def say(options: argparse.Namespace, text: str) -> None:
+    """Print a line for people, unless they asked for quiet."""
+    if not options.quiet:
+        sys.stderr.write(text + "\n")
+
+
+def write_lock(site: Path, text: str) -> str | None:
+    """Write the map's lock beside the content; a tree that cannot be written is a note, not a fault."""
+    from failuremap.shell.disk import write_atomically
+    from failuremap.shell.folder import LOCK
+
+    path = site.resolve() / LOCK
+    try:
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            write_atomically(path, text.encode())
+    except (OSError, UnicodeDecodeError) as error:
+        return f"{LOCK} was not written ({error}); places on the map are not remembered"
+    return None

@@ -1,0 +1,31 @@
+"""`failuremap verify`: compare a published folder with its manifest."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from failuremap.shell.manifest import read_manifest, verify
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `verify`."""
+    parser.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        default=Path("_site"),
+        metavar="DIR",
+        help="the published folder (default: _site)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Name every difference; none is 0, some is 1."""
+    differences = verify(options.folder)
+    for difference in differences:
+        sys.stdout.write(difference + "\n")
+    if not differences:
+        manifest = read_manifest(options.folder)
+        count = len(manifest.ours) if manifest else 0
+        sys.stderr.write(f"all {count:,} files are as they were published\n")
+    return 1 if differences else 0

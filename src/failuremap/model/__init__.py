@@ -1,0 +1,1 @@
+"""Every type that crosses a phase border, frozen; one module for each border."""

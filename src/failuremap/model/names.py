@@ -1,0 +1,22 @@
+"""Names: how a title, a stem or a heading becomes the one form in which names are compared."""
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+
+def slug(text: str) -> str:
+    """Reduce a name to lower-case letters and digits of any script, every other run of characters a hyphen."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+    # Combining marks are part of the letters of many scripts.
+    kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in folded)
+    return re.sub("-+", "-", "".join(kept)).strip("-")
+
+
+def digest(*parts: object) -> str:
+    """Give a short fingerprint of values: 32 hexadecimal digits, the same on every machine.
+
+    The values are compared by their `repr`, so they must be made of text, numbers, tuples, enums and frozen
+    dataclasses: no sets, no dictionaries whose order varies.
+    """
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,142 @@
+"""What a build takes in and gives out, without touching the machine."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from failuremap.diagnostics import Diagnostic
+from failuremap.model.document import Body, Parsed
+from failuremap.model.graph import Graph
+from failuremap.source import SourceFile, Undecodable
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file of the site folder that is no Markdown: what is known without keeping its bytes."""
+
+    path: str
+    """Path from the site folder, exact case, NFC."""
+    size: int
+    """Bytes."""
+    real_path: str
+    """Path from the site folder after symbolic links; begins with `../` when it leaves the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What reading a file tells."""
+
+    head: bytes
+    """The first 64 KiB."""
+    digest: str
+    """SHA-256 of the whole file, hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFolder:
+    """Everything that a build reads, as values.
+
+    Only `probe` looks at the machine, and only for files that an entry refers to.
+    """
+
+    name: str
+    """Name of the folder, the title of a site without settings."""
+    documents: tuple[SourceFile | Undecodable, ...] = ()
+    """Markdown files below content/ that are entries or plain pages, sorted by path."""
+    skipped: tuple[str, ...] = ()
+    """Markdown files that are passed over: README.md and index.md."""
+    settings: SourceFile | Undecodable | None = None
+    bibliography: SourceFile | Undecodable | None = None
+    lock: SourceFile | Undecodable | None = None
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Texts of the templates by name: the site's own over ours."""
+    statics: Mapping[str, bytes] = field(default_factory=dict)
+    """Style sheets, scripts and fonts by path below static/: the site's own over ours."""
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+    """Files below content/ that are no Markdown, by path."""
+    probe: Callable[[str], Probe] = lambda path: Probe(b"", path)
+    """Reads one of `files`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build."""
+
+    base_url: str | None = None
+    """Overrides the one of the settings."""
+    with_drafts: bool = False
+    is_frozen: bool = False
+    """Never write the lock; say so when it is stale."""
+
+
+class Memo(Protocol):
+    """What earlier builds remember. A miss is never an error."""
+
+    def parsed(self, source: SourceFile) -> Parsed | None:
+        """Give what parsing this very text gave, without its body's pieces."""
+
+    def remember(self, source: SourceFile, parsed: Parsed) -> None:
+        """Keep what parsing gave, card and body apart."""
+
+    def body(self, path: str) -> Body:
+        """Give the body of a document of this build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """An output made by the compiler."""
+
+    path: str
+    content: bytes
+    key: str = ""
+    """Digest of all that it shows; empty for outputs that are always made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the site folder, published as it is."""
+
+    path: str
+    source: str
+    """Path from the site folder."""
+    digest: str
+    """SHA-256 of its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An output that stands already: the key is that of the last build."""
+
+    path: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An output that could not be made; nothing may be published."""
+
+    diagnostic: Diagnostic
+
+
+Output: TypeAlias = Bytes | Copy | Unchanged | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the compiler gives back."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    severity: Mapping[str, str]
+    """Severities that the settings ask for, by code."""
+    outputs: Callable[[Mapping[str, str]], Iterator[Output]]
+    """Renders the site; takes the key of every page that stands already, by path. In the order of publishing."""
+    lock: str
+    """The text of the map's lock."""
+    is_lock_stale: bool
+    graph: Graph
+    reused: int = 0
+    """Documents that were remembered and not parsed anew."""
+
+
+ParseAll: TypeAlias = Callable[[Iterable[SourceFile]], Iterable[Parsed]]
+"""Parses documents, in order, perhaps in several processes."""

@@ -1,0 +1,118 @@
+"""The whole compiler on one screen: sources in, outputs and diagnostics out.
+
+Knows the order of the phases and none of their details. Touches nothing: what it reads is in the `SiteFolder`,
+what it makes is for the caller to publish.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from failuremap.diagnostics import Code, Diagnostic
+from failuremap.graph.link import Surroundings, link
+from failuremap.layout import lay_out
+from failuremap.layout.lock import lock_text, parse_lock
+from failuremap.model.document import Parsed
+from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder
+from failuremap.parse.bibliography import parse_bibliography
+from failuremap.parse.settings import parse_settings, parse_words
+from failuremap.review import review
+from failuremap.site import check_site, outputs_of, site_of
+from failuremap.source import SourceFile, Span, Undecodable
+
+WORDS = "words.toml"
+
+
+def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled:
+    """Compile a site: read, parse, link, lay out, review, and plan what can then be rendered.
+
+    Problems of the content are in the result; nothing is raised for them.
+    """
+    unreadable, texts = _readable(folder)
+    settings, of_settings = parse_settings(_text(folder.settings), folder.name)
+    bibliography = parse_bibliography(_text(folder.bibliography))
+    parsed, reused = _parse(texts, memo, parse_all)
+    lock, of_lock = parse_lock(folder.lock)
+    settings = replace(settings, base_url=options.base_url or settings.base_url)
+    around = Surroundings(settings, bibliography.works, lock.urls, options.with_drafts, folder.files, folder.probe)
+    linked = link(parsed, around)
+    laid = lay_out(linked.graph, settings, lock)
+    words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
+    site = site_of(
+        folder, settings, linked.graph, laid.geometry, words, _digests(parsed), memo.body, _written(texts, parsed)
+    )
+    diagnostics = (
+        *unreadable,
+        *of_settings,
+        *bibliography.diagnostics,
+        *(problem for document in parsed for problem in document.diagnostics),
+        *of_lock,
+        *linked.diagnostics,
+        *laid.diagnostics,
+        *review(linked.graph, settings),
+        *of_words,
+        *check_site(site),
+        *_stale(laid.is_stale, folder, options),
+    )
+    return Compiled(
+        diagnostics=diagnostics,
+        severity=dict(settings.severity),
+        outputs=lambda standing: outputs_of(site, standing),
+        lock=lock_text(laid.lock),
+        is_lock_stale=laid.is_stale,
+        graph=linked.graph,
+        reused=reused,
+    )
+
+
+def _readable(folder: SiteFolder) -> tuple[list[Diagnostic], dict[str, SourceFile]]:
+    """Part the documents that are text from those that are not; skipped files get a note."""
+    problems = [
+        _unreadable(each)
+        for each in (*folder.documents, folder.settings, folder.bibliography)
+        if isinstance(each, Undecodable)
+    ]
+    problems += [
+        Diagnostic(Code.SKIPPED_FILE, f"`{path}` is no entry and is passed over", Span(path, 0, 0))
+        for path in folder.skipped
+    ]
+    texts = {each.path: each for each in folder.documents if isinstance(each, SourceFile)}
+    return problems, texts
+
+
+def _unreadable(each: Undecodable) -> Diagnostic:
+    return Diagnostic(
+        Code.UNREADABLE_TEXT, each.reason, each.readable.span(each.start, each.start + 1), "save the file as UTF-8"
+    )
+
+
+def _text(source: SourceFile | Undecodable | None) -> SourceFile | None:
+    return source if isinstance(source, SourceFile) else None
+
+
+def _parse(texts: Mapping[str, SourceFile], memo: Memo, parse_all: ParseAll) -> tuple[tuple[Parsed, ...], int]:
+    """Parse what is not remembered; give all documents in the order of their paths."""
+    found = {path: memo.parsed(source) for path, source in texts.items()}
+    missing = [source for path, source in texts.items() if found[path] is None]
+    for source, parsed in zip(missing, parse_all(missing), strict=True):
+        memo.remember(source, parsed)
+        found[source.path] = parsed
+    return tuple(parsed for parsed in found.values() if parsed is not None), len(texts) - len(missing)
+
+
+def _digests(parsed: Iterable[Parsed]) -> dict[str, str]:
+    return {document.path: document.digest for document in parsed}
+
+
+def _stale(is_stale: bool, folder: SiteFolder, options: Options) -> Iterator[Diagnostic]:
+    if is_stale and options.is_frozen:
+        path = folder.lock.path if folder.lock else "content/map.lock.json"
+        message = "the map's lock does not know every entry; they are drawn, and their places are not remembered"
+        yield Diagnostic(
+            Code.STALE_LOCK, message, Span(path, 0, 0), "run `python build.py` without --frozen and commit the lock"
+        )
+
+
+def _written(texts: Mapping[str, SourceFile], parsed: Iterable[Parsed]) -> Callable[[str], tuple[str, int]]:
+    """Make the function that gives the text of a document and where its body begins."""
+    starts = {document.path: document.body_start for document in parsed}
+    return lambda path: (texts[path].text, starts[path])

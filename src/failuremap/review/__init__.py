@@ -1,0 +1,16 @@
+"""Rules over cards and graph: what is linked, and still not as it should be.
+
+Takes the graph and gives diagnostics; does not know how either was made.
+"""
+
+from failuremap.diagnostics import Diagnostic
+from failuremap.model.graph import Graph
+from failuremap.model.settings import Settings
+from failuremap.review.structure import check_contrast, check_orphans, check_summaries
+
+CHECKS = (check_orphans, check_summaries, check_contrast)
+
+
+def review(graph: Graph, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Run every check."""
+    return tuple(diagnostic for check in CHECKS for diagnostic in check(graph, settings))

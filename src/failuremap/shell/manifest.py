@@ -1,0 +1,117 @@
+"""The list of published files, and what it is good for.
+
+The manifest says which files in an output folder are ours; nothing else there is ever touched.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from failuremap.shell.errors import MachineError
+
+NAME = "failuremap-manifest.json"
+FORMAT = 1
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build published."""
+
+    state: str = "published"
+    """`publishing` while files are being renamed, `published` after."""
+    files: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each file, by path."""
+    previous: dict[str, str] = field(default_factory=dict)
+    """Assets of the publication before, kept one build longer for readers whose page is older."""
+
+    @property
+    def ours(self) -> dict[str, str]:
+        """Every file that we wrote."""
+        return self.previous | self.files
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Write a manifest: sorted, one line a file."""
+    content = {
+        "format": FORMAT,
+        "state": manifest.state,
+        "files": dict(sorted(manifest.files.items())),
+        "previous": dict(sorted(manifest.previous.items())),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_manifest(output: Path) -> Manifest | None:
+    """Read the manifest of an output folder, if it has one.
+
+    Raises:
+        MachineError: It is damaged, so that it cannot be told which files are ours.
+    """
+    path = output / NAME
+    if path.is_symlink():
+        raise MachineError(f"{NAME} in {output.name}/ is a symbolic link, which we never write; remove it")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return _checked(content)
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise MachineError(
+            f"{output.name}/{NAME} is damaged ({error}), so it cannot be told which files there are ours; nothing was touched. "
+            f"Remove the folder {output.name}/ and build again, or build with --adopt to keep what is in it"
+        ) from error
+    except OSError as error:
+        raise MachineError(f"cannot read {output.name}/{NAME}: {error.strerror}") from error
+
+
+def _checked(content: Any) -> Manifest:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ValueError("not a manifest of this format")
+    if content.get("state") not in ("publishing", "published"):
+        raise ValueError("its state is unknown")
+    lists = []
+    for name in ("files", "previous"):
+        files = content.get(name)
+        if not isinstance(files, dict):
+            raise TypeError(f"`{name}` is missing")
+        for path, digest in files.items():
+            if not is_inside(path) or not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
+                raise ValueError(f"`{path}` is no entry of it")
+        lists.append(files)
+    return Manifest(content["state"], *lists)
+
+
+def is_inside(path: str) -> bool:
+    """Tell whether a published path stays below the output folder."""
+    parts = path.split("/")
+    return bool(path) and "\\" not in path and "\0" not in path and all(part not in ("", ".", "..") for part in parts)
+
+
+def verify(output: Path) -> tuple[str, ...]:
+    """Compare a published folder with its manifest and name every difference.
+
+    Raises:
+        MachineError: There is no manifest, or it is damaged.
+    """
+    manifest = read_manifest(output)
+    if manifest is None:
+        raise MachineError(f"there is no {NAME} in {output.name}/; only folders that `failuremap build` wrote can be verified")
+    found = []
+    if manifest.state != "published":
+        found.append("the last build did not finish publishing")
+    for path, digest in sorted(manifest.ours.items()):
+        file = output / path
+        if file.is_symlink() or not file.is_file():
+            found.append(f"{path}: missing")
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            found.append(f"{path}: changed since it was published")
+    known = {*manifest.ours, NAME}
+    for file in sorted(output.rglob("*")):
+        name = file.relative_to(output).as_posix()
+        if (file.is_file() or file.is_symlink()) and name not in known:
+            found.append(f"{name}: not ours")
+    return tuple(found)

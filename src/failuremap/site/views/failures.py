@@ -1,0 +1,119 @@
+"""The index of all failure modes: by region, by name, by year, by evidence."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from failuremap.model.document import Card, Evidence
+from failuremap.model.names import slug
+from failuremap.site.context import Frame, PageKind, SiteContext
+from failuremap.site.urls import FAILURES, category_path, href, root_of
+from failuremap.site.views.parts import ModeLink, mode_link
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Modes under one heading."""
+
+    anchor: str
+    title: str
+    note: str
+    """A region's sentence, or nothing."""
+    href: str | None
+    hue: str | None
+    modes: tuple[ModeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A title or an alias, in the list by name."""
+
+    text: str
+    mode: ModeLink
+    is_alias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailuresView:
+    """Every mode, four times."""
+
+    count: int
+    by_region: tuple[Group, ...]
+    by_name: tuple[Name, ...]
+    by_year: tuple[Group, ...]
+    by_evidence: tuple[Group, ...]
+
+
+def _view(context: SiteContext, subject: str) -> FailuresView:
+    del subject
+    cards = tuple(context.graph.cards.values())
+    return FailuresView(
+        len(cards),
+        _by_region(context),
+        _by_name(context, cards),
+        _by_year(context, cards),
+        _by_evidence(context, cards),
+    )
+
+
+def _by_region(context: SiteContext) -> tuple[Group, ...]:
+    graph = context.graph
+    groups = []
+    for category in graph.categories:
+        cards = [card for card in graph.cards.values() if graph.category_of[card.id] == category.key]
+        if cards:
+            link = href(FAILURES, category_path(category.key))
+            modes = tuple(mode_link(context, card, FAILURES) for card in cards)
+            groups.append(Group(f"region-{category.key}", category.title, category.sentence, link, category.key, modes))
+    return tuple(groups)
+
+
+def _by_name(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Name, ...]:
+    names = [Name(card.title, mode_link(context, card, FAILURES), is_alias=False) for card in cards]
+    names += [
+        Name(alias.text, mode_link(context, card, FAILURES), is_alias=True)
+        for card in cards
+        for alias in card.aliases
+        if slug(alias.text) != slug(card.title)
+    ]
+    return tuple(sorted(names, key=lambda name: (name.text.casefold(), name.mode.href)))
+
+
+def _by_year(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Group, ...]:
+    ordered = sorted(cards, key=lambda card: (-min(card.years), card.title.casefold(), card.id))
+    return tuple(
+        Group(f"year-{year}", str(year), "", None, None, tuple(mode_link(context, card, FAILURES) for card in group))
+        for year, group in groupby(ordered, key=lambda card: min(card.years))
+    )
+
+
+def _by_evidence(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Group, ...]:
+    words = context.words["evidence"]
+    groups = []
+    for mark in (Evidence.WILD, Evidence.LAB, Evidence.ARGUED, None):
+        ordered = sorted(
+            (card for card in cards if card.evidence is mark), key=lambda card: (card.title.casefold(), card.id)
+        )
+        if ordered:
+            key = mark.value if mark else "unmarked"
+            modes = tuple(mode_link(context, card, FAILURES) for card in ordered)
+            groups.append(Group(f"evidence-{key}", words[key], "", None, None, modes))
+    return tuple(groups)
+
+
+def _key(context: SiteContext, subject: str) -> object:
+    del subject
+    graph = context.graph
+    cards = tuple(
+        (card.id, card.title, card.byline, card.years, card.evidence, card.summary, card.aliases)
+        for card in graph.cards.values()
+    )
+    return cards, graph.categories, tuple(graph.category_of.items())
+
+
+def _frame(context: SiteContext, subject: str) -> Frame:
+    del subject
+    words = context.words["failures"]
+    return Frame(FAILURES, words["title"], words["description"], "failures", root_of(FAILURES))
+
+
+KIND = PageKind("failures", "failures.html", lambda _context: ("",), lambda _subject: FAILURES, _key, _frame, _view)

@@ -1,0 +1,40 @@
+"""A source knows its text and its places as an editor shows them."""
+
+from failuremap.source import Position, SourceFile, Undecodable, decode
+
+
+def test_a_byte_order_mark_is_dropped_and_every_line_ending_is_a_line_feed() -> None:
+    source = decode("a.md", b"\xef\xbb\xbfone\r\ntwo\rthree\n")
+
+    assert source == SourceFile("a.md", "one\ntwo\nthree\n")
+
+
+def test_lines_and_columns_count_from_one_in_code_points() -> None:
+    source = SourceFile("a.md", "ab\n\té𝄞x\n")
+
+    assert source.position(0) == Position(1, 1)
+    assert source.position(source.text.index("x")) == Position(2, 4)
+    assert source.position(10_000) == Position(3, 1)
+
+
+def test_a_line_is_given_without_its_line_feed() -> None:
+    source = SourceFile("a.md", "one\ntwo")
+
+    assert [source.line(1), source.line(2)] == ["one", "two"]
+
+
+def test_bytes_that_are_not_utf_8_are_named_with_their_offset_in_the_file() -> None:
+    refused = decode("a.md", b"\xef\xbb\xbfab\r\nc\xffd")
+
+    assert isinstance(refused, Undecodable)
+    assert refused.reason == "the byte 0xff at offset 8 is not UTF-8"
+    assert refused.readable.position(refused.start) == Position(2, 2)
+
+
+def test_nul_and_private_use_characters_are_refused() -> None:
+    for character in ("\0", "\ue000", "\U000f0000"):
+        refused = decode("a.md", f"ab{character}".encode())
+
+        assert isinstance(refused, Undecodable)
+        assert refused.start == 2
+        assert "is not allowed" in refused.reason
