@@ -16,7 +16,7 @@ from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolde
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.review import review
-from failuremap.site import check_site, outputs_of, site_of
+from failuremap.site import Texts, check_site, outputs_of, site_of
 from failuremap.source import SourceFile, Span, Undecodable
 
 WORDS = "words.toml"
@@ -37,9 +37,8 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     linked = link(parsed, around)
     laid = lay_out(linked.graph, settings, lock)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
-    site = site_of(
-        folder, settings, linked.graph, laid.geometry, words, _digests(parsed), memo.body, _written(texts, parsed)
-    )
+    texts_of_pages = Texts(_digests(parsed), memo.body, _written(texts, parsed))
+    site = site_of(folder, settings, linked.graph, laid.geometry, words, texts_of_pages)
     diagnostics = (
         *unreadable,
         *of_settings,

@@ -60,6 +60,8 @@ class Frame:
     """Output path of the page's Markdown version."""
     hue: str | None = None
     """Key of the category that tints the page."""
+    canonical: str | None = None
+    """Output path of the page that this one stands for; its own when `None`."""
 
 
 @dataclass(frozen=True, slots=True)

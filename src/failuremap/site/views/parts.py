@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from failuremap.model.document import Card, Evidence
 from failuremap.model.graph import Edge
+from failuremap.site import references
 from failuremap.site.context import SiteContext
-from failuremap.site.urls import entry_path, href
+from failuremap.site.references import Reference
+from failuremap.site.urls import entry_path, href, source_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +75,18 @@ def relation_line(context: SiteContext, edge: Edge, here: str) -> RelationLine:
     return RelationLine(
         mode_link(context, cards[edge.source], here), phrase, mode_link(context, cards[edge.target], here), edge.why
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CitedLine:
+    """A work in the references of a page."""
+
+    key: str
+    reference: Reference
+    href: str
+    """Its own page."""
+
+
+def cited_line(context: SiteContext, key: str, here: str) -> CitedLine:
+    """Show a work from the page at `here`."""
+    return CitedLine(key, references.full(context.graph.works[key]), href(here, source_path(key)))

@@ -1,0 +1,118 @@
+"""The outlines of islands, and the depth lines around them. The only home of shapely.
+
+Takes boxes of labels in integers and gives rings in integers. Imported only when an outline must be computed anew.
+A light form of GMap (Gansner, Hu, Kobourov 2010) and MapSets (Efrat, Hu, Kobourov, Pupyrev 2015).
+"""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, exp
+from typing import Any, TypeAlias
+
+from failuremap.model.geometry import Ring
+
+Box: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+CLOSING = 40
+MARGIN = 14
+STRAIT = 10
+STEP = 5
+FIRST_SIGMA, SECOND_SIGMA = 2.6, 1.6
+ROUNDING = 6
+COAST_TOLERANCE = 0.7
+DEPTH_TOLERANCE = 2.5
+DEPTHS = (7, 15, 24)
+AROUND_COASTS = 7
+DEPTH_CLOSING = 12
+
+
+def coasts_of(boxes: Mapping[str, Sequence[Box]]) -> dict[str, Ring]:
+    """Draw the coast around the labels of each island."""
+    from shapely import box as rectangle
+    from shapely import union_all
+
+    labels = {key: union_all([rectangle(*each) for each in each_box]) for key, each_box in boxes.items()}
+    shapes = {key: area.buffer(CLOSING).buffer(-CLOSING).buffer(MARGIN) for key, area in labels.items()}
+    shapes = _with_straits(shapes, labels)
+    return {key: _ring(_smoothed(shapes[key], labels[key]).simplify(COAST_TOLERANCE)) for key in boxes}
+
+
+def depth_lines_of(coasts: Sequence[Ring]) -> tuple[tuple[Ring, ...], ...]:
+    """Draw three sets of lines around all coasts, nearest first."""
+    from shapely import Polygon, union_all
+
+    if not coasts:
+        return ()
+    land = union_all([Polygon(ring).buffer(AROUND_COASTS) for ring in coasts if len(ring) > 2])
+    land = land.buffer(DEPTH_CLOSING).buffer(-DEPTH_CLOSING)
+    return tuple(_rings(land.buffer(depth - AROUND_COASTS).simplify(DEPTH_TOLERANCE)) for depth in DEPTHS)
+
+
+def _with_straits(shapes: Mapping[str, Any], labels: Mapping[str, Any]) -> dict[str, Any]:
+    """Cut back both of two coasts that come too near, never into a label."""
+    keys = list(shapes)
+    cut = dict(shapes)
+    for number, one in enumerate(keys):
+        for other in keys[number + 1 :]:
+            if shapes[one].distance(shapes[other]) >= STRAIT:
+                continue
+            cut[one] = cut[one].difference(shapes[other].buffer(STRAIT / 2)).union(labels[one])
+            cut[other] = cut[other].difference(shapes[one].buffer(STRAIT / 2)).union(labels[other])
+    return cut
+
+
+def _smoothed(shape: Any, labels: Any) -> Any:
+    """Soften an outline, and keep the labels inside."""
+    from shapely import Polygon
+
+    soft = Polygon(_filtered(_resampled(_largest(shape)), FIRST_SIGMA)).buffer(0)
+    kept = soft.union(labels.buffer(1, join_style="mitre"))
+    rounded = kept.buffer(-ROUNDING).buffer(2 * ROUNDING).buffer(-ROUNDING).union(labels.buffer(1, join_style="mitre"))
+    return Polygon(_filtered(_resampled(_largest(rounded)), SECOND_SIGMA)).buffer(0)
+
+
+def _largest(shape: Any) -> Any:
+    parts = getattr(shape, "geoms", None)
+    return max(parts, key=lambda part: part.area) if parts is not None else shape
+
+
+def _resampled(polygon: Any) -> list[tuple[float, float]]:
+    """Give points at equal distances along the outline."""
+    line = polygon.exterior
+    count = max(12, ceil(line.length / STEP))
+    return [(point.x, point.y) for point in (line.interpolate(line.length * at / count) for at in range(count))]
+
+
+def _filtered(points: Sequence[tuple[float, float]], sigma: float) -> list[tuple[float, float]]:
+    """Run a Gaussian filter around a closed line; sigma in samples."""
+    reach = ceil(4 * sigma)
+    weights = [exp(-0.5 * (at / sigma) ** 2) for at in range(-reach, reach + 1)]
+    whole = sum(weights)
+    count = len(points)
+    return [
+        (
+            sum(
+                weight * points[(number + at) % count][0]
+                for at, weight in zip(range(-reach, reach + 1), weights, strict=True)
+            )
+            / whole,
+            sum(
+                weight * points[(number + at) % count][1]
+                for at, weight in zip(range(-reach, reach + 1), weights, strict=True)
+            )
+            / whole,
+        )
+        for number in range(count)
+    ]
+
+
+def _ring(shape: Any) -> Ring:
+    """Round an outline to integers; it runs the same way round and starts at its smallest corner on every machine."""
+    points = [(round(x), round(y)) for x, y in _largest(shape).exterior.normalize().coords[:-1]]
+    kept = [point for point, before in zip(points, (points[-1], *points[:-1]), strict=True) if point != before]
+    return tuple(kept)
+
+
+def _rings(shape: Any) -> tuple[Ring, ...]:
+    parts = getattr(shape, "geoms", None) or (shape,)
+    return tuple(sorted(_ring(part) for part in parts))

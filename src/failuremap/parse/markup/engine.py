@@ -1,0 +1,154 @@
+"""The steps from a Markdown body to pieces and holes, in their order.
+
+Convert, maths, sanitise, split: what is cleaned is the whole, and nothing is added to it afterwards.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import escape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+
+from failuremap.diagnostics import Code, Diagnostic
+from failuremap.model.document import Body, Text
+from failuremap.model.names import digest
+from failuremap.parse.markup.angles import AngleRecogniser
+from failuremap.parse.markup.blocks import FENCE, register_blocks
+from failuremap.parse.markup.citations import CitationRecogniser
+from failuremap.parse.markup.fences import take_fences
+from failuremap.parse.markup.findings import Findings
+from failuremap.parse.markup.footnotes import NoteRecogniser, parse_notes
+from failuremap.parse.markup.highlight import code_block
+from failuremap.parse.markup.limits import refusal, too_deep
+from failuremap.parse.markup.links import Brackets, LinkRecogniser, normal
+from failuremap.parse.markup.maths import mathml
+from failuremap.parse.markup.positions import MARK, mark, unmark
+from failuremap.parse.markup.references import ReferenceRecogniser
+from failuremap.parse.markup.sanitise import sanitise, split
+from failuremap.parse.markup.tree import finish
+from failuremap.parse.markup.verbatim import FORMULA, Verbatim
+from failuremap.source import SourceFile
+
+_UNUSED = (
+    *("backtick", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"),
+    *("autolink", "automail", "html", "entity"),
+)
+"""Recognisers of the Markdown parser that ours stand in for; entities need none, since they stay as they are."""
+_ESCAPABLE = '$<|@^"&~,;:='
+"""What a backslash makes ordinary, besides what it does in all Markdown."""
+_STASHED = re.compile(rf'<({FORMULA}|{FENCE}) n="(\d+)"></\1>')
+_MISPLACED_IN_TITLE = re.compile(rf"\[\[{MARK}|\[@{MARK}")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBody:
+    """What the body of one document gave."""
+
+    text: Text
+    body: Body
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def parse_body(source: SourceFile, start: int) -> ParsedBody:
+    """Parse the body of a document, which begins at `start`; its problems are in the result."""
+    marked, offsets = mark(source.text[start:], start)
+    refused = refusal(source, start, len(offsets))
+    if refused:
+        return _empty(refused)
+    try:
+        return _engine().parse(source, start, marked, offsets)
+    except RecursionError:
+        # The parser stopped in the middle of something; a new one begins clean.
+        _engine.cache_clear()
+        return _empty(too_deep(source, start))
+
+
+def _empty(refused: Diagnostic) -> ParsedBody:
+    body = Body(("",), ())
+    return ParsedBody(Text(digest=digest(body.pieces, body.holes)), body, (refused,))
+
+
+@lru_cache(maxsize=1)
+def _engine() -> "_Engine":
+    return _Engine()
+
+
+class _Engine:
+    """One Markdown parser with our recognisers, used for one body after the other."""
+
+    def __init__(self) -> None:
+        self.findings = Findings()
+        self.abbreviations = AbbrExtension()
+        self.markdown = Markdown(extensions=[self.abbreviations, DefListExtension()], output_format="html")
+        self.markdown.ESCAPED_CHARS.extend(_ESCAPABLE)
+        self.markdown.block_level_elements.append(FENCE)
+        register_blocks(self.markdown, self.findings)
+        patterns = self.markdown.inlinePatterns
+        for name in _UNUSED:
+            patterns.deregister(name)
+        md, findings, brackets = self.markdown, self.findings, Brackets()
+        patterns.register(Verbatim(md, findings), "verbatim", 190)
+        patterns.register(ReferenceRecogniser(md, findings), "entry", 186)
+        patterns.register(CitationRecogniser(md, findings), "citation", 185)
+        # The parser's own `escape` has 180: what comes before it looks for backslashes itself.
+        patterns.register(AngleRecogniser(md, findings), "angle", 178)
+        patterns.register(NoteRecogniser(md, findings), "footnote", 175)
+        patterns.register(LinkRecogniser(md, findings, brackets, is_image=False), "link", 160)
+        patterns.register(LinkRecogniser(md, findings, brackets, is_image=True), "image", 150)
+
+    def parse(self, source: SourceFile, start: int, marked: str, offsets: list[int]) -> ParsedBody:
+        """Parse a marked body."""
+        self.markdown.reset()
+        self.findings.begin(source, offsets)
+        root = self._tree([line if line.strip(" ") else "" for line in marked.split("\n")], start)
+        text, holes = finish(root, self.findings)
+        body = split(sanitise(self._html(root)).strip(), holes)
+        text = replace(text, digest=digest(body.pieces, body.holes))
+        problems = sorted(set(self.findings.diagnostics), key=lambda each: (each.where, each.code, each.message))
+        return ParsedBody(text, body, tuple(problems))
+
+    def _tree(self, lines: list[str], start: int) -> Element:
+        """Recognise blocks, then what is in their lines."""
+        root = Element(self.markdown.doc_tag)
+        self.markdown.parser.parseChunk(root, "\n".join((*take_fences(lines, start, self.findings), "", "")))
+        parse_notes(root, self.markdown.parser, self.findings)
+        self._read_definitions()
+        for name in ("inline", "prettify", "abbr", "unescape"):
+            self.markdown.treeprocessors[name].run(root)
+        return root
+
+    def _read_definitions(self) -> None:
+        """Free the definitions of links and abbreviations of their marks."""
+        for label, (address, title) in self.markdown.references.items():
+            self.findings.labels.setdefault(normal(label), (unmark(address), unmark(title or "")))
+        meanings: dict[str, str] = self.abbreviations.abbrs  # type: ignore[attr-defined]  # the stubs lack it
+        for short, meaning in list(meanings.items()):
+            del meanings[short]
+            meanings[unmark(short)] = unmark(meaning)
+            opener = _MISPLACED_IN_TITLE.search(meaning)
+            if opener:
+                at = self.findings.offset(opener[0][-1])
+                message = "the meaning of an abbreviation holds no links and no citations"
+                self.findings.report(Code.MISPLACED_REFERENCE, message, self.findings.span(at - 2, at))
+
+    def _html(self, root: Element) -> str:
+        """Write the tree, with formulas and code in their places."""
+        html = self.markdown.serializer(root).strip()
+        return _STASHED.sub(self._stashed, unmark(html.removeprefix("<div>").removesuffix("</div>")))
+
+    def _stashed(self, match: re.Match[str]) -> str:
+        number = int(match[2])
+        if match[1] == FENCE:
+            return code_block(self.findings.fences[number])
+        formula = self.findings.formulas[number]
+        html, problem = mathml(formula.tex, is_display=formula.is_display)
+        if problem:
+            shown = " ".join(formula.tex.split())
+            shown = shown if len(shown) <= 60 else f"{shown[:59]}\u2026"
+            self.findings.report(Code.BAD_MATHS, f"the formula `{shown}` cannot be shown: {problem}", formula.where)
+            return f"<code>{escape(formula.tex)}</code>"
+        return html

@@ -1,0 +1,204 @@
+"""The text of a tree as people read it: words, the text of headings, and the sentences that back-links quote.
+
+Takes a finished tree; gives text and numbers of references. Knows nothing of marks, HTML or other documents.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from failuremap.model.document import FileReference, Sentence
+from failuremap.parse.markup.blocks import FENCE
+from failuremap.parse.markup.findings import HOLE, Findings, FoundCitation, FoundReference
+from failuremap.parse.markup.inline import without_entities
+from failuremap.parse.markup.positions import unmark, without_private
+from failuremap.parse.markup.verbatim import FORMULA
+
+_BLOCKS = frozenset({
+    "aside", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_ATOM = re.compile("([\U00100000-\U0010fffd])")
+_FIRST_ATOM = 0x100000
+_VANISHED = "\ue000"
+"""Stands for what leaves no trace, not even of the space before it."""
+_WORD = re.compile(r"\w[\w'\u2019-]*")
+_END = re.compile("[.!?]+[\"'\u201d\u2019\u00bb)\\]]*\\s+")
+_OPENING_MARKS = frozenset("\"'\u201c\u2018\u00ab\u201e\u201a([\u00bf\u00a1")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:e\.g|i\.e|et al|cf|vs|Fig|Eq|No|[^\W\d_])$")
+_LONGEST_ABBREVIATION = 8
+
+
+@dataclass(slots=True)
+class Flow:
+    """The text of one block; what must not be parted in it is one character, its meaning in `atoms`."""
+
+    text: str = ""
+    atoms: list[str | int] = field(default_factory=list)
+    """Code, maths, and numbers of references."""
+
+    def add(self, atom: str | int) -> None:
+        """Add something that is not parted."""
+        self.text += chr(_FIRST_ATOM + len(self.atoms))
+        self.atoms.append(atom)
+
+    def parts(self, start: int = 0, end: int | None = None) -> Sentence:
+        """Give a stretch as text and numbers, texts that meet being one."""
+        parts: list[str | int] = []
+        for piece in _ATOM.split(self.text[start:end]):
+            part = self.atoms[ord(piece) - _FIRST_ATOM] if _ATOM.fullmatch(piece) else piece
+            if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += part
+            elif part != "":
+                parts.append(part)
+        return tuple(parts)
+
+    def first(self, at: int) -> str:
+        """Give the first character that a reader sees at a place; nothing where a reference stands."""
+        character = self.text[at : at + 1]
+        if not _ATOM.fullmatch(character):
+            return character
+        atom = self.atoms[ord(character) - _FIRST_ATOM]
+        return atom[:1] if isinstance(atom, str) else ""
+
+
+def flows(root: Element, findings: Findings, numbers: Mapping[int, int] | None = None) -> Iterator[Flow]:
+    """Give the text of each block in the order of the document.
+
+    Args:
+        root: A tree, or part of one.
+        findings: What stands in its holes.
+        numbers: The number of each reference by that of its hole; without it, references are their words.
+    """
+    walk = _Walk(findings, numbers)
+    walk.enter(root)
+    walk.end_block()
+    return iter(walk.flows)
+
+
+def plain_text(element: Element, findings: Findings) -> str:
+    """Give the text of an element: a reference by its words, else by its target; citations and marks by nothing."""
+    walk = _Walk(findings, None)
+    walk.content(element)
+    walk.end_block()
+    return " ".join(str(part) for flow in walk.flows for part in flow.parts())
+
+
+def count_words(flow: Flow, words: Mapping[int, str]) -> int:
+    """Count the words of a block, those of its references included."""
+    text = "".join(part if isinstance(part, str) else words[part] for part in flow.parts())
+    return len(_WORD.findall(text))
+
+
+def sentences(flow: Flow, words: Sequence[str | None]) -> Iterator[tuple[int, Sentence]]:
+    """Give each reference of a block with the sentence that it stands in.
+
+    Args:
+        flow: The block.
+        words: What each reference shows, if its author says so.
+    """
+    if not any(isinstance(atom, int) for atom in flow.atoms):
+        return
+    start = 0
+    for end, following in (*_ends(flow, words), (len(flow.text), len(flow.text))):
+        sentence = flow.parts(start, end)
+        for part in sentence:
+            if isinstance(part, int):
+                yield part, sentence
+        start = following
+
+
+def _ends(flow: Flow, words: Sequence[str | None]) -> Iterator[tuple[int, int]]:
+    """Give where sentences end, and where the next ones begin."""
+    for match in _END.finditer(flow.text):
+        before = flow.text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()]
+        is_one_stop = match[0].rstrip("\"'\u201d\u2019\u00bb)] \n") == "."
+        if is_one_stop and _ABBREVIATION.search(before):
+            continue
+        if _begins_sentence(flow, match.end(), words):
+            yield match.start() + len(match[0].rstrip()), match.end()
+
+
+def _begins_sentence(flow: Flow, at: int, words: Sequence[str | None]) -> bool:
+    first = flow.first(at)
+    if not first and at < len(flow.text):
+        number = flow.atoms[ord(flow.text[at]) - _FIRST_ATOM]
+        # A title begins with a capital, as far as anyone can know here.
+        first = (words[number] or "T")[0] if isinstance(number, int) else ""
+    return bool(first) and (first in _OPENING_MARKS or first.isdigit() or (first.isalpha() and not first.islower()))
+
+
+class _Walk:
+    """One pass over a tree."""
+
+    def __init__(self, findings: Findings, numbers: Mapping[int, int] | None) -> None:
+        self.findings = findings
+        self.numbers = numbers
+        self.flows: list[Flow] = []
+        self.flow = Flow()
+
+    def end_block(self) -> None:
+        """Finish the text of a block."""
+        text = unmark(self.flow.text)
+        *before, last = text.split(_VANISHED)
+        self.flow.text = _collapsed("".join(part.rstrip() for part in before) + last)
+        if self.flow.text:
+            self.flows.append(self.flow)
+        self.flow = Flow()
+
+    def enter(self, element: Element) -> None:
+        """Add an element."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.end_block()
+            if tag != "pre":
+                self.content(element)
+            self.end_block()
+        elif tag == HOLE:
+            self._hole(element)
+        elif tag == "sup":
+            self.flow.text += _VANISHED
+        elif tag == FORMULA:
+            self.flow.add(_collapsed(self.findings.formulas[int(element.attrib["n"])].tex))
+        elif tag == "code":
+            self.flow.add(_collapsed(_shown(element.text or "")))
+        elif tag == "br":
+            self.flow.text += " "
+        elif tag == FENCE:
+            self.end_block()
+        elif element.get("class") != "fn-back":
+            self.content(element)
+
+    def content(self, element: Element) -> None:
+        """Add what is in an element."""
+        self._text(element.text)
+        for child in element:
+            self.enter(child)
+            self._text(child.tail)
+
+    def _hole(self, element: Element) -> None:
+        found = self.findings.found(element)
+        if isinstance(found, FoundCitation):
+            self.flow.text += _VANISHED
+        elif isinstance(found, FoundReference) and self.numbers is not None:
+            self.flow.add(self.numbers[int(element.attrib["n"])])
+        elif isinstance(found, FoundReference) and not element.text and not len(element):
+            self._text(found.written)
+        elif isinstance(found, FileReference) and found.is_image:
+            return
+        else:
+            self.content(element)
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self.flow.text += _shown(text)
+
+
+def _shown(text: str) -> str:
+    """Give text as a browser shows it; an entity may stand for a character that means something to us."""
+    return without_private(without_entities(text)) if "&" in text else text
+
+
+def _collapsed(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,104 @@
+"""Where a link or an image leads: what its target is, by the look of it, and the element that stands for it."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from failuremap.diagnostics import Code
+from failuremap.model.document import FileReference, ReferenceForm
+from failuremap.parse.markup.findings import WORDS, Findings, FoundReference
+from failuremap.parse.markup.inline import without_entities
+from failuremap.source import Span
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IGNORED = re.compile("[\0- ]+")
+"""What browsers overlook in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target as written."""
+
+    address: str
+    title: str
+    where: Span
+
+
+def link(findings: Findings, target: Target, words: str) -> Element:
+    """Make the element of a link; what is not safe leaves its words alone."""
+    address = without_entities(target.address)
+    scheme = _scheme(address)
+    if scheme in ALLOWED_SCHEMES:
+        return _external(address, target.title, words)
+    if scheme is not None:
+        return _unsafe(findings, target, words, scheme)
+    path, _, fragment = address.partition("#")
+    if not path and not fragment:
+        findings.report(Code.EMPTY_VALUE, "the link has no target", target.where, "write where it leads, or `[[id]]`")
+        return _words(words)
+    if not path or path.lower().endswith(".md"):
+        found = FoundReference(ReferenceForm.PATH, path, unquote(fragment) or None, target.where)
+        return findings.hole(found, words if words.strip() else None)
+    return findings.hole(FileReference(address, False, "", target.title, False, target.where), words.strip() or path)
+
+
+def image(findings: Findings, target: Target, alternative: str) -> Element:
+    """Make the element of an image; one from elsewhere leaves its alternative text alone."""
+    address = without_entities(target.address)
+    shown = address if len(address) <= 80 else address[:79] + "\u2026"
+    if _scheme(address) is not None:
+        message = f"the image `{shown}` is not a file of this site"
+        findings.report(Code.REMOTE_IMAGE, message, target.where, "save the image beside the text and write its path")
+        return _words(alternative)
+    if not address:
+        findings.report(Code.EMPTY_VALUE, "the image has no path", target.where)
+        return _words(alternative)
+    if not alternative:
+        message = f"the image `{shown}` has no alternative text"
+        findings.report(Code.MISSING_ALT, message, target.where, "say between the brackets what it shows")
+    title = without_entities(target.title)
+    return findings.hole(FileReference(address, True, alternative, title, False, target.where))
+
+
+def autolink(findings: Findings, address: str, where: Span) -> Element:
+    """Make the element of an address that is its own words."""
+    scheme = _scheme(without_entities(address))
+    if scheme in ALLOWED_SCHEMES:
+        return _external(without_entities(address), "", address)
+    return _unsafe(findings, Target(address, "", where), address, scheme or "")
+
+
+def _scheme(address: str) -> str | None:
+    """Give the scheme of an address as a browser sees it, `//` for one without, nothing for a relative one."""
+    seen = _IGNORED.sub("", address)
+    if seen.startswith("//"):
+        return "//"
+    scheme = _SCHEME.match(seen)
+    return scheme[1].lower() if scheme else None
+
+
+def _external(address: str, title: str, words: str) -> Element:
+    element = Element("a", {"class": "external", "href": address.strip().replace(" ", "%20")})
+    if title:
+        element.set("title", title)
+    element.text = words if words.strip() else address
+    return element
+
+
+def _unsafe(findings: Findings, target: Target, words: str, scheme: str) -> Element:
+    if scheme == "//":
+        message, hint = "a link to another site begins with `https:`, not with `//`", f"write `https:{target.address}`"
+        findings.report(Code.UNSAFE_LINK, message, target.where, hint)
+    else:
+        message = f"links with `{scheme}:` are not allowed; one of: https, http, mailto, or a file beside the text"
+        findings.report(Code.UNSAFE_LINK, message, target.where)
+    return _words(words)
+
+
+def _words(words: str) -> Element:
+    element = Element(WORDS)
+    element.text = words
+    return element

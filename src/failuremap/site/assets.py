@@ -1,0 +1,65 @@
+"""Static files and files beside the text: their published names, and what they become.
+
+Takes bytes; a style sheet is changed only where it names a font, whose published name holds its hash.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from failuremap.model.graph import Graph
+from failuremap.model.output import Bytes, Copy
+from failuremap.site.colour import region_css
+from failuremap.site.urls import asset_path
+
+MAIN_STYLES = "site.css"
+ROOT = "root/"
+"""Files below static/root/ are published at the root, under their own names."""
+_URL = re.compile(r"url\((?P<quote>[\"']?)(?P<name>[^)\"':]+)(?P=quote)\)")
+_UNPUBLISHED = (".md",)
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """What is published beside the pages."""
+
+    paths: Mapping[str, str]
+    """Output path by name below static/, and by path in the site folder for files beside the text."""
+    outputs: tuple[Bytes | Copy, ...]
+    """In the order of their paths."""
+
+
+def assets_of(statics: Mapping[str, bytes], graph: Graph) -> Assets:
+    """Name and prepare every asset."""
+    published = {name: content for name, content in statics.items() if not name.endswith(_UNPUBLISHED)}
+    paths: dict[str, str] = {}
+    outputs: list[Bytes | Copy] = []
+    # Style sheets last: they name the others.
+    for name in sorted(published, key=lambda name: (name.endswith(".css"), name)):
+        content = published[name]
+        if name.startswith(ROOT):
+            outputs.append(Bytes(name.removeprefix(ROOT), content))
+            continue
+        if name.endswith(".css"):
+            extra = region_css(graph.categories) if name == MAIN_STYLES else ""
+            content = _with_names(content.decode(), paths, extra).encode()
+        paths[name] = asset_path(name, sha256(content).hexdigest())
+        outputs.append(Bytes(paths[name], content))
+    for row in graph.files.values():
+        for found in row:
+            if found is not None and found.path not in paths:
+                paths[found.path] = asset_path(found.path, found.digest)
+                outputs.append(Copy(paths[found.path], found.path, found.digest))
+    unique = {output.path: output for output in outputs}
+    return Assets(paths, tuple(unique[path] for path in sorted(unique)))
+
+
+def _with_names(styles: str, paths: Mapping[str, str], extra: str) -> str:
+    """Replace `url(fonts/x.woff2)` by the published name, which stands in the same folder as the style sheet."""
+
+    def renamed(match: re.Match[str]) -> str:
+        path = paths.get(match["name"])
+        return f"url({path.rsplit('/', 1)[-1]})" if path else match[0]
+
+    return _URL.sub(renamed, styles) + extra

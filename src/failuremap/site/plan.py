@@ -1,0 +1,63 @@
+"""Which pages there are, and the key of each.
+
+A page whose key is that of the last build is not made again. Knows digests; knows no HTML.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from failuremap.model.names import digest
+from failuremap.site.context import PageKind, SiteContext
+from failuremap.site.views import categories, failures, home, mode, notfound, plain, redirect, sources, trails
+
+KINDS: tuple[PageKind, ...] = (
+    mode.KIND,
+    plain.KIND,
+    failures.KIND,
+    categories.KIND,
+    categories.LIST,
+    trails.KIND,
+    trails.LIST,
+    sources.KIND,
+    sources.LIST,
+    redirect.KIND,
+    notfound.KIND,
+    home.KIND,
+)
+"""In the order of publishing: the home page last, since it names the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page that the site has."""
+
+    kind: PageKind
+    subject: str
+    path: str
+    key: str
+
+
+def pages_of(context: SiteContext, templates: Mapping[str, str]) -> Iterator[Planned]:
+    """Plan every page."""
+    around = digest(tuple(sorted(templates.items())), _frame(context))
+    for kind in KINDS:
+        for subject in kind.subjects(context):
+            yield Planned(kind, subject, kind.path(subject), digest(around, kind.name, kind.key(context, subject)))
+
+
+def _frame(context: SiteContext) -> object:
+    """Give what every page shows around its main part, and the names of the assets that it loads."""
+    settings = context.settings
+    shown = (
+        settings.title,
+        settings.tagline,
+        settings.description,
+        settings.language,
+        settings.base_url,
+        settings.licence,
+        settings.edit_url,
+        settings.report_url,
+    )
+    plains = tuple((name, card.title) for name, card in context.graph.plains.items())
+    assets = tuple((name, path) for name, path in context.assets.items() if not name.startswith("content/"))
+    return shown, plains, assets, tuple(sorted(context.words.items()))

@@ -1,0 +1,85 @@
+"""Views to bytes, through Jinja. The only home of Jinja.
+
+Takes the texts of the templates; reads no file. A mistake in a template is a value with its place, not an exception.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from traceback import walk_tb
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from failuremap.diagnostics import Code, Diagnostic
+from failuremap.model.output import Failed
+from failuremap.source import SourceFile
+
+FOLDER = "templates/"
+THEME = "theme.js"
+"""Sets the stored theme before the first paint: the one inline script, the same on every page."""
+
+
+def policy(theme: str) -> str:
+    """Give the Content-Security-Policy of every page, with the hash of the one inline script."""
+    digest = b64encode(sha256(theme.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; font-src 'self'; "
+        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'"
+    )
+
+
+class Renderer:
+    """Templates, compiled once, with what every page may show."""
+
+    def __init__(self, templates: Mapping[str, str], shared: Mapping[str, Any]) -> None:
+        self._templates = templates
+        self._environment = Environment(
+            loader=FunctionLoader(self._load),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(shared)
+
+    def render(self, template: str, **values: Any) -> bytes | Failed:
+        """Fill a template; a mistake in it gives its place."""
+        try:
+            text: str = self._environment.get_template(template).render(**values)
+        except TemplateSyntaxError as error:
+            return self._failed(error.name or template, error.lineno, error.message or "a mistake in the template")
+        except TemplateNotFound as error:
+            return self._failed(template, 1, f"there is no template `{error.name}`")
+        except Exception as error:  # noqa: BLE001  # whatever a template does wrong is the template's mistake
+            name, line = self._place(error, template)
+            return self._failed(name, line, _sentence(error))
+        return (text.strip() + "\n").encode()
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        text = self._templates.get(name)
+        # The file name is what tracebacks show.
+        return None if text is None else (text, FOLDER + name, None)
+
+    def _place(self, error: BaseException, template: str) -> tuple[str, int]:
+        """Find the last line of a template in the traceback."""
+        found = (template, 1)
+        for frame, line in walk_tb(error.__traceback__):
+            name = frame.f_code.co_filename
+            if name.startswith(FOLDER) and name.removeprefix(FOLDER) in self._templates:
+                found = (name.removeprefix(FOLDER), line)
+        return found
+
+    def _failed(self, name: str, line: int, message: str) -> Failed:
+        source = SourceFile(FOLDER + name, self._templates.get(name, ""))
+        number = max(1, min(line, len(source.line_starts)))
+        text, start = source.line(number), source.line_starts[number - 1]
+        where = source.span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+        return Failed(Diagnostic(Code.TEMPLATE_ERROR, message, where))
+
+
+def _sentence(error: BaseException) -> str:
+    message = (error.message if isinstance(error, TemplateError) else str(error)) or type(error).__name__
+    message = " ".join(message.split()).rstrip(".")
+    return message[:1].lower() + message[1:]

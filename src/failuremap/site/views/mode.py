@@ -1,0 +1,281 @@
+"""The page of a failure mode: what it is, what it rests on, and what it connects to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from failuremap.model.document import Card, Evidence, Named, RelationType
+from failuremap.model.geometry import Island
+from failuremap.model.graph import Edge, Quote, ToEntry, ToPlain
+from failuremap.site import references
+from failuremap.site.context import Frame, PageKind, SiteContext
+from failuremap.site.drawing import IslandDrawing, island_drawing
+from failuremap.site.exports.markdown import works_of
+from failuremap.site.fill import fill
+from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path
+from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
+
+ORDER = ("follows", "enabled-by", "leads-to", "enables", "kind-of", "includes", "contrasts-with", "evidence")
+_FROM_HERE = {
+    RelationType.LEADS_TO: "leads-to",
+    RelationType.ENABLES: "enables",
+    RelationType.KIND_OF: "kind-of",
+    RelationType.CONTRASTS_WITH: "contrasts-with",
+    RelationType.EVIDENCE_FOR: "evidence",
+}
+_FROM_THERE = {
+    RelationType.LEADS_TO: "follows",
+    RelationType.ENABLES: "enabled-by",
+    RelationType.KIND_OF: "includes",
+    RelationType.CONTRASTS_WITH: "contrasts-with",
+    RelationType.EVIDENCE_FOR: "evidence",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShortSource:
+    """A work named in passing, linked to its page."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One typed relation, seen from this page."""
+
+    phrase: str
+    mode: ModeLink
+    why: str | None
+    source: ShortSource | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A mitigation or an incident."""
+
+    text: str
+    note: str | None
+    """The reason of a mitigation, the date of an incident."""
+    source: ShortSource | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A back-link with its sentence."""
+
+    title: str
+    href: str
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The mode before or after this one on its island."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModeView:
+    """Everything that the page of a failure mode shows."""
+
+    id: str
+    title: str
+    byline: str
+    year: str
+    evidence: Evidence | None
+    evidence_note: str | None
+    aliases: tuple[str, ...]
+    region: str
+    region_href: str
+    square: str
+    source: CitedLine | None
+    summary: str
+    island: IslandDrawing | None
+    body: Markup
+    connections: tuple[Connection, ...]
+    mitigations: tuple[Aside, ...]
+    limits: tuple[str, ...]
+    incidents: tuple[Aside, ...]
+    mentions: tuple[Mention, ...]
+    references: tuple[CitedLine, ...]
+    citation: str
+    bibtex: str
+    previous: Neighbour | None
+    following: Neighbour | None
+    added: str | None
+    revised: str | None
+    checked: str | None
+    edit_href: str | None
+    report_href: str | None
+
+
+def _view(context: SiteContext, entry_id: str) -> ModeView:
+    graph, card = context.graph, context.graph.cards[entry_id]
+    here, category = entry_path(entry_id), context.category_by_key[graph.category_of[entry_id]]
+    before, after = _neighbours(context, entry_id)
+    pinned = card.source.text if card.source and card.source.text in graph.works else None
+    return ModeView(
+        id=card.id,
+        title=card.title,
+        byline=card.byline,
+        year=card.year,
+        evidence=card.evidence,
+        evidence_note=card.evidence_note,
+        aliases=tuple(alias.text for alias in card.aliases),
+        region=category.title,
+        region_href=href(here, category_path(category.key)),
+        square=context.squares.get(entry_id, ""),
+        source=cited_line(context, pinned, here) if pinned else None,
+        summary=card.summary,
+        island=_island(context, entry_id),
+        body=fill(context, card, context.body(card.path), here),
+        connections=tuple(_connections(context, entry_id)),
+        mitigations=tuple(Aside(each.name, each.why, _source(context, each.source, here)) for each in card.mitigations),
+        limits=card.limits,
+        incidents=tuple(Aside(each.what, each.when, _source(context, each.source, here)) for each in card.incidents),
+        mentions=tuple(
+            Mention(graph.cards[each.source].title, href(here, entry_path(each.source)), each.quote)
+            for each in graph.backlinks[entry_id]
+        ),
+        references=tuple(cited_line(context, key, here) for key in works_of(context, card)),
+        citation=_citation(context, card),
+        bibtex=_bibtex(context, card),
+        previous=_neighbour(context, before, here),
+        following=_neighbour(context, after, here),
+        added=card.added,
+        revised=card.revised,
+        checked=card.checked,
+        edit_href=_address(context.settings.edit_url, "{path}", card.path),
+        report_href=_address(context.settings.report_url, "{title}", card.title),
+    )
+
+
+def _connections(context: SiteContext, entry_id: str) -> Iterator[Connection]:
+    """Give the typed relations in both directions, what leads here first."""
+    here = entry_path(entry_id)
+    wording = context.words["relation"]
+
+    def rank(edge: Edge) -> tuple[int, str]:
+        is_outgoing = edge.source == entry_id
+        group = (_FROM_HERE if is_outgoing else _FROM_THERE)[edge.relation]
+        return ORDER.index(group), context.graph.cards[_other(edge, entry_id)].title.casefold()
+
+    for edge in sorted(context.graph.relations_of[entry_id], key=rank):
+        side = "from-here" if edge.source == entry_id else "from-there"
+        mode = mode_link(context, context.graph.cards[_other(edge, entry_id)], here)
+        source = _source(context, Named(edge.work, context.graph.cards[entry_id].where), here) if edge.work else None
+        yield Connection(wording[side][edge.relation.value], mode, edge.why, source)
+
+
+def _other(edge: Edge, entry_id: str) -> str:
+    return edge.target if edge.source == entry_id else edge.source
+
+
+def _source(context: SiteContext, key: Named | None, here: str) -> ShortSource | None:
+    work = context.graph.works.get(key.text) if key else None
+    return ShortSource(references.short(work), href(here, source_path(work.key))) if work else None
+
+
+def _on_map(context: SiteContext, entry_id: str) -> Island | None:
+    key = context.graph.category_of[entry_id]
+    return next((island for island in context.geometry.islands if island.key == key), None)
+
+
+def _island(context: SiteContext, entry_id: str) -> IslandDrawing | None:
+    island = _on_map(context, entry_id)
+    if island is None or not any(row.id == entry_id for row in island.rows):
+        return None
+    return island_drawing(context, island, entry_path(entry_id), current=entry_id)
+
+
+def _neighbours(context: SiteContext, entry_id: str) -> tuple[str | None, str | None]:
+    """Give the ids above and below on the island."""
+    island = _on_map(context, entry_id)
+    ids = [row.id for row in island.rows] if island else []
+    if entry_id not in ids:
+        return None, None
+    at = ids.index(entry_id)
+    return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
+
+
+def _neighbour(context: SiteContext, entry_id: str | None, here: str) -> Neighbour | None:
+    if entry_id is None:
+        return None
+    return Neighbour(context.graph.cards[entry_id].title, href(here, entry_path(entry_id)))
+
+
+def _dated(card: Card) -> str | None:
+    return card.revised or card.checked or card.added
+
+
+def _citation(context: SiteContext, card: Card) -> str:
+    words = context.words["mode"]
+    dated = words["cite_revised"].format(date=_dated(card)) if _dated(card) else ""
+    address = f" {context.settings.base_url}{entry_path(card.id)}" if context.settings.base_url else ""
+    return f"{context.settings.title}, \u201c{card.title}\u201d{dated}.{address}"
+
+
+def _bibtex(context: SiteContext, card: Card) -> str:
+    from failuremap.site.exports.bibliography import escaped
+
+    dated = _dated(card)
+    fields = [("title", f"{{{escaped(card.title)}}}"), ("howpublished", escaped(context.settings.title))]
+    if dated:
+        fields += [("year", dated[:4]), ("note", f"revised {dated}")]
+    if context.settings.base_url:
+        fields.append(("url", f"{context.settings.base_url}{entry_path(card.id)}"))
+    return f"@misc{{failures-{card.id},\n" + ",\n".join(f"  {name} = {{{value}}}" for name, value in fields) + "\n}"
+
+
+def _address(template: str | None, hole: str, value: str) -> str | None:
+    return template.replace(hole, quote(value, safe="/" if hole == "{path}" else "")) if template else None
+
+
+def _key(context: SiteContext, entry_id: str) -> object:
+    graph, card = context.graph, context.graph.cards[entry_id]
+    resolutions = graph.resolutions[card.path]
+    titles = tuple(
+        graph.cards[each.id].title if isinstance(each, ToEntry) else graph.plains[each.name].title
+        for each in resolutions
+        if isinstance(each, ToEntry | ToPlain)
+    )
+    edges = graph.relations_of[entry_id]
+    others = tuple(mode_key(context, _other(edge, entry_id)) for edge in edges)
+    mentions = tuple((each, graph.cards[each.source].title) for each in graph.backlinks[entry_id])
+    works = tuple(graph.works[key] for key in works_of(context, card))
+    island = _on_map(context, entry_id)
+    siblings = (
+        tuple((row.id, graph.cards[row.id].title, graph.cards[row.id].evidence) for row in island.rows)
+        if island
+        else ()
+    )
+    category = context.category_by_key[graph.category_of[entry_id]]
+    return (
+        context.digests[card.path],
+        card.text.digest,
+        resolutions,
+        titles,
+        graph.files.get(card.path),
+        edges,
+        others,
+        mentions,
+        works,
+        island,
+        siblings,
+        category,
+        context.squares.get(entry_id),
+    )
+
+
+def _frame(context: SiteContext, entry_id: str) -> Frame:
+    card, path = context.graph.cards[entry_id], entry_path(entry_id)
+    key = context.graph.category_of[entry_id]
+    return Frame(path, card.title, card.summary, "mode", root_of(path), alternate=markdown_path(entry_id), hue=key)
+
+
+KIND = PageKind("mode", "mode.html", lambda context: tuple(context.graph.cards), entry_path, _key, _frame, _view)
