@@ -69,7 +69,7 @@ def places_of(source: SourceFile) -> Places:
     tables: dict[tuple[str, int], tuple[int, int]] = {}
     counts: Counter[str] = Counter()
     headers = list(_HEADER.finditer(source.text))
-    ends = [header.start() for header in headers[1:]] + [len(source.text)]
+    ends = [*(header.start() for header in headers[1:]), len(source.text)][: len(headers)]
     tables["", 0] = (0, headers[0].start() if headers else len(source.text))
     for header, end in zip(headers, ends, strict=True):
         start = header.start() + len(header[0]) - len(header[0].lstrip())

@@ -33,11 +33,11 @@ class CitationRecogniser(Recogniser):
         if is_ordinary_link(self.findings, data, body.end(), f"@{written}"):
             return NOT_HERE
         at = self.findings.offset(data[end - 1])
-        close = self.findings.source.text.find("]", at)
-        where = self.findings.span(at - 2, close + 1)
+        where, shown = self.findings.bracket(at)
         parts = _parts(written)
         if parts is None:
-            self._report(written, at)
+            hint = _by_semicolon(shown)
+            self.findings.report(Code.BAD_VALUE, f"`{shown}` is no citation; {_SHAPE}", where, hint)
             return NOT_HERE
         works = []
         for key, locator in parts:
@@ -46,12 +46,11 @@ class CitationRecogniser(Recogniser):
             at += len(key)
         return self.findings.hole(FoundCitation(tuple(works), where)), start, body.end()
 
-    def _report(self, written: str, at: int) -> None:
-        by_semicolon = _BY_COMMA.sub("; @", written)
-        hint = f"write `[@{by_semicolon}]`" if by_semicolon != written and _parts(by_semicolon) else None
-        where = self.findings.span(at - 2, self.findings.source.text.find("]", at) + 1)
-        shown = " ".join(written.split())
-        self.findings.report(Code.BAD_VALUE, f"`[@{shown}]` is no citation; {_SHAPE}", where, hint)
+
+def _by_semicolon(shown: str) -> str | None:
+    """Propose semicolons where commas part the keys."""
+    proposed = _BY_COMMA.sub("; @", shown)
+    return f"write `{proposed}`" if proposed != shown and _parts(proposed[2:-1]) else None
 
 
 def _parts(written: str) -> list[tuple[str, str]] | None:

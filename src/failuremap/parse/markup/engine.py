@@ -19,6 +19,7 @@ from failuremap.model.names import digest
 from failuremap.parse.markup.angles import AngleRecogniser
 from failuremap.parse.markup.blocks import FENCE, register_blocks
 from failuremap.parse.markup.citations import CitationRecogniser
+from failuremap.parse.markup.emphasis import Emphasis
 from failuremap.parse.markup.fences import take_fences
 from failuremap.parse.markup.findings import Findings
 from failuremap.parse.markup.footnotes import NoteRecogniser, parse_notes
@@ -26,7 +27,7 @@ from failuremap.parse.markup.highlight import code_block
 from failuremap.parse.markup.limits import refusal, too_deep
 from failuremap.parse.markup.links import Brackets, LinkRecogniser, normal
 from failuremap.parse.markup.maths import mathml
-from failuremap.parse.markup.positions import MARK, mark, unmark
+from failuremap.parse.markup.positions import MARK, mark, unmark, without_private
 from failuremap.parse.markup.references import ReferenceRecogniser
 from failuremap.parse.markup.sanitise import sanitise, split
 from failuremap.parse.markup.tree import finish
@@ -35,10 +36,10 @@ from failuremap.source import SourceFile
 
 _UNUSED = (
     *("backtick", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"),
-    *("autolink", "automail", "html", "entity"),
+    *("autolink", "automail", "html", "entity", "em_strong"),
 )
 """Recognisers of the Markdown parser that ours stand in for; entities need none, since they stay as they are."""
-_ESCAPABLE = '$<|@^"&~,;:='
+_ESCAPABLE = '$<|@^"~'
 """What a backslash makes ordinary, besides what it does in all Markdown."""
 _STASHED = re.compile(rf'<({FORMULA}|{FENCE}) n="(\d+)"></\1>')
 _MISPLACED_IN_TITLE = re.compile(rf"\[\[{MARK}|\[@{MARK}")
@@ -62,8 +63,6 @@ def parse_body(source: SourceFile, start: int) -> ParsedBody:
     try:
         return _engine().parse(source, start, marked, offsets)
     except RecursionError:
-        # The parser stopped in the middle of something; a new one begins clean.
-        _engine.cache_clear()
         return _empty(too_deep(source, start))
 
 
@@ -99,14 +98,16 @@ class _Engine:
         patterns.register(NoteRecogniser(md, findings), "footnote", 175)
         patterns.register(LinkRecogniser(md, findings, brackets, is_image=False), "link", 160)
         patterns.register(LinkRecogniser(md, findings, brackets, is_image=True), "image", 150)
+        patterns.register(Emphasis(), "emphasis", 60)
 
     def parse(self, source: SourceFile, start: int, marked: str, offsets: list[int]) -> ParsedBody:
         """Parse a marked body."""
         self.markdown.reset()
+        self.markdown.parser.state.clear()  # a body that was too deep left the parser in the middle of something
         self.findings.begin(source, offsets)
         root = self._tree([line if line.strip(" ") else "" for line in marked.split("\n")], start)
         text, holes = finish(root, self.findings)
-        body = split(sanitise(self._html(root)).strip(), holes)
+        body = split(sanitise(self._html(root)), holes)
         text = replace(text, digest=digest(body.pieces, body.holes))
         problems = sorted(set(self.findings.diagnostics), key=lambda each: (each.where, each.code, each.message))
         return ParsedBody(text, body, tuple(problems))
@@ -124,7 +125,7 @@ class _Engine:
     def _read_definitions(self) -> None:
         """Free the definitions of links and abbreviations of their marks."""
         for label, (address, title) in self.markdown.references.items():
-            self.findings.labels.setdefault(normal(label), (unmark(address), unmark(title or "")))
+            self.findings.labels.setdefault(normal(label), (without_private(address), without_private(title or "")))
         meanings: dict[str, str] = self.abbreviations.abbrs  # type: ignore[attr-defined]  # the stubs lack it
         for short, meaning in list(meanings.items()):
             del meanings[short]

@@ -23,7 +23,7 @@ _OPENING = re.compile(
     r"(?P<quote>(?: {0,3}> ?)*+)(?P<indent> *+)(?P<marker>(?:(?:[-*+]|\d{1,9}\.) +)?)(?P<fence>`{3,}|~{3,})(?P<rest>.*)"
 )
 _QUOTE = re.compile(r" {0,3}> ?")
-_PLACE_IN_CODE = re.compile(f"( *)({PLACE})")
+_PLACE_IN_CODE = re.compile(f"(?<! )( *)({PLACE})")
 _LANGUAGE = re.compile(r"\s*\{?\s*\.?([\w#+.-]*)")
 _LIST_INDENT = 4
 """From here on, a fence can only stand in a list; if it does not, it is itself part of indented code."""

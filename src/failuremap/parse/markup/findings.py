@@ -107,6 +107,12 @@ class Findings:
         written = pattern.match(self.source.text, at)
         return self.span(*written.span(1)) if written else self.span(at, at + fallback)
 
+    def bracket(self, at: int) -> tuple[Span, str]:
+        """Give the span and the text of the brackets that open, with a sign, before a place in the file."""
+        text = self.source.text
+        end = text.find("]", at) + 1 or at
+        return self.span(at - 2, end), " ".join(text[at - 2 : end].split())
+
     def hole(self, found: Found, words: str | None = None) -> Element:
         """Make the element that holds the place of something found."""
         element = Element(HOLE, n=str(len(self.holes)))

@@ -32,10 +32,9 @@ class NoteRecogniser(Recogniser):
         label = unmark(m[2])
         if label in self.findings.notes:
             return Element(NOTE, {_LABEL: label}), m.start(), m.end()
-        at = self.findings.offset(m[1])
-        where = self.findings.span(at - 2, at + len(label) + 1)
-        hint = did_you_mean(label, self.findings.notes) or f"add a line `[^{label}]: …`"
-        self.findings.report(Code.UNKNOWN_FOOTNOTE, f"the footnote `{label}` has no text", where, hint)
+        where, written = self.findings.bracket(self.findings.offset(m[1]))
+        hint = did_you_mean(label, self.findings.notes) or f"add a line `{written}: …`"
+        self.findings.report(Code.UNKNOWN_FOOTNOTE, f"the footnote `{written}` has no text", where, hint)
         return NOT_HERE
 
 

@@ -12,7 +12,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX
 
 from failuremap.parse.markup.findings import Findings
-from failuremap.parse.markup.positions import unmark
+from failuremap.parse.markup.positions import unmark, without_private
 
 Recognised: TypeAlias = tuple[Element | str | None, int | None, int | None]
 """What stands for a stretch of text, and where it begins and ends."""
@@ -49,9 +49,9 @@ def unescaped(text: str) -> str:
 
 
 def without_entities(text: str) -> str:
-    """Turn entities into the characters that a browser shows for them."""
+    """Turn entities into the characters that a browser shows for them, except those that mean something to us."""
     if "&" not in text:
         return text
     from html import unescape
 
-    return _ENTITY.sub(lambda match: unescape(match[0]), text)
+    return _ENTITY.sub(lambda match: without_private(unescape(match[0])), text)

@@ -13,7 +13,7 @@ LARGEST = 256 * 1024
 """Bytes of a file."""
 LONGEST_LINE = 20_000
 """Characters."""
-LONGEST_BLOCK = 1_000
+LONGEST_BLOCK = 500
 """Lines without a blank one between them: the parser takes a block apart line by line."""
 MOST_NOTES = 1_000
 """Footnote marks and definitions."""

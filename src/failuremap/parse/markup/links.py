@@ -104,7 +104,9 @@ class LinkRecogniser(Recogniser):
 
     def _words(self, text: str) -> str:
         """Give the words of a link, which are text in its turn, or the alternative text of an image, which is not."""
-        return " ".join(without_entities(self.plain(text)).split()) if self.is_image else text
+        if self.is_image:
+            return " ".join(without_entities(self.plain(text)).split())
+        return text if unmark(text).strip() else ""
 
     def _inline(self, data: str, opening: int, close: int) -> _Use | None:
         written = _TARGET.match(data, close + 1)

@@ -26,6 +26,10 @@ ATTRIBUTES = frozenset({
     "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "rspace", "scriptlevel",
     "separator", "stretchy", "symmetric", "voffset", "width",
 })  # fmt: skip
+_CHILDREN = {
+    **dict.fromkeys(("mfrac", "mroot", "msub", "msup", "munder", "mover"), 2),
+    **dict.fromkeys(("msubsup", "munderover"), 3),
+}
 _REFUSED_ATTRIBUTES = frozenset({"href", "style", "class", "id"})
 _REFUSED = re.compile(
     r"\\(?:def|gdef|edef|xdef|let|newcommand|renewcommand|providecommand|newenvironment|DeclareMathOperator|href|url"
@@ -100,6 +104,8 @@ def _problems_of_tree(tree: Element) -> Iterator[str]:
             yield r"`\\` stands outside a table, or in an environment that is not known"
         if element.tag not in ELEMENTS:
             yield f"it needs the element `{element.tag}`, which not every browser shows"
+        if len(element) != _CHILDREN.get(element.tag, len(element)):
+            yield "something is missing, such as the second part of a fraction"
         if not _REFUSED_ATTRIBUTES.isdisjoint(element.attrib):
             yield "it holds a link or a style"
         element.text = without_entities(text) or None

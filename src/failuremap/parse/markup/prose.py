@@ -12,7 +12,7 @@ from failuremap.model.document import FileReference, Sentence
 from failuremap.parse.markup.blocks import FENCE
 from failuremap.parse.markup.findings import HOLE, Findings, FoundCitation, FoundReference
 from failuremap.parse.markup.inline import without_entities
-from failuremap.parse.markup.positions import unmark, without_private
+from failuremap.parse.markup.positions import unmark
 from failuremap.parse.markup.verbatim import FORMULA
 
 _BLOCKS = frozenset({
@@ -162,7 +162,7 @@ class _Walk:
         elif tag == FORMULA:
             self.flow.add(_collapsed(self.findings.formulas[int(element.attrib["n"])].tex))
         elif tag == "code":
-            self.flow.add(_collapsed(_shown(element.text or "")))
+            self.flow.add(_collapsed(without_entities(element.text or "")))
         elif tag == "br":
             self.flow.text += " "
         elif tag == FENCE:
@@ -192,12 +192,7 @@ class _Walk:
 
     def _text(self, text: str | None) -> None:
         if text:
-            self.flow.text += _shown(text)
-
-
-def _shown(text: str) -> str:
-    """Give text as a browser shows it; an entity may stand for a character that means something to us."""
-    return without_private(without_entities(text)) if "&" in text else text
+            self.flow.text += without_entities(text)
 
 
 def _collapsed(text: str) -> str:

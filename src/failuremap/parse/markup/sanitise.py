@@ -55,7 +55,7 @@ _PLACES = re.compile(rf'<{HOLE} n="(\d+)">|</{HOLE}>')
 
 def sanitise(html: str) -> str:
     """Keep what is allowed, and the text of everything else."""
-    return without_private(_cleaner()(html))
+    return without_private(_cleaner()(html)).replace("<p></p>\n", "").replace("<p></p>", "").strip()
 
 
 def split(html: str, holes: Mapping[int, Hole]) -> Body:

@@ -37,12 +37,13 @@ def link(findings: Findings, target: Target, words: str) -> Element:
         return _unsafe(findings, target, words, scheme)
     path, _, fragment = address.partition("#")
     if not path and not fragment:
-        findings.report(Code.EMPTY_VALUE, "the link has no target", target.where, "write where it leads, or `[[id]]`")
+        hint = "write where it leads, or `[[id]]`"
+        findings.report(Code.EMPTY_VALUE, "the link has no target", _widened(findings, target.where), hint)
         return _words(words)
     if not path or path.lower().endswith(".md"):
         found = FoundReference(ReferenceForm.PATH, path, unquote(fragment) or None, target.where)
-        return findings.hole(found, words if words.strip() else None)
-    return findings.hole(FileReference(address, False, "", target.title, False, target.where), words.strip() or path)
+        return findings.hole(found, words or None)
+    return findings.hole(FileReference(address, False, "", target.title, False, target.where), words or path)
 
 
 def image(findings: Findings, target: Target, alternative: str) -> Element:
@@ -54,7 +55,7 @@ def image(findings: Findings, target: Target, alternative: str) -> Element:
         findings.report(Code.REMOTE_IMAGE, message, target.where, "save the image beside the text and write its path")
         return _words(alternative)
     if not address:
-        findings.report(Code.EMPTY_VALUE, "the image has no path", target.where)
+        findings.report(Code.EMPTY_VALUE, "the image has no path", _widened(findings, target.where))
         return _words(alternative)
     if not alternative:
         message = f"the image `{shown}` has no alternative text"
@@ -84,7 +85,7 @@ def _external(address: str, title: str, words: str) -> Element:
     element = Element("a", {"class": "external", "href": address.strip().replace(" ", "%20")})
     if title:
         element.set("title", title)
-    element.text = words if words.strip() else address
+    element.text = words or address
     return element
 
 
@@ -96,6 +97,11 @@ def _unsafe(findings: Findings, target: Target, words: str, scheme: str) -> Elem
         message = f"links with `{scheme}:` are not allowed; one of: https, http, mailto, or a file beside the text"
         findings.report(Code.UNSAFE_LINK, message, target.where)
     return _words(words)
+
+
+def _widened(findings: Findings, where: Span) -> Span:
+    """Give the brackets around a target that is empty, so that there is something to see."""
+    return findings.span(where.start - 1, min(where.end + 1, len(findings.source.text)))
 
 
 def _words(words: str) -> Element:

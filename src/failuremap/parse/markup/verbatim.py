@@ -10,6 +10,7 @@ from markdown import Markdown
 from markdown.util import AtomicString, code_escape
 
 from failuremap.diagnostics import Code
+from failuremap.parse.markup import fences
 from failuremap.parse.markup.findings import Findings, Formula
 from failuremap.parse.markup.inline import Recognised, Recogniser, is_escaped
 from failuremap.parse.markup.positions import MARK, unmark
@@ -28,7 +29,7 @@ class Verbatim(Recogniser):
     """Recognise code spans, comments and maths."""
 
     def __init__(self, md: Markdown, findings: Findings) -> None:
-        super().__init__(rf"`+|<{MARK}!--|\$+{MARK}", md, findings)
+        super().__init__(rf"`+|<{MARK}!--|\$+{MARK}|{fences.PLACE}", md, findings)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: N802  # the library's name
         """Recognise what begins here, or go on after the opener."""
@@ -40,14 +41,15 @@ class Verbatim(Recogniser):
             return self._code(data, start, end)
         if opener[0] == "<":
             return self._comment(data, start, end)
+        if opener[0] != "$":
+            # A fenced block where no block can stand, as in what looks like a list and is none.
+            return _code(self.findings.fences[fences.number(opener)].code), start, end
         return self._maths(data, start, end)
 
     def _code(self, data: str, start: int, end: int) -> Recognised:
         for ticks in _TICKS.finditer(data, end):
             if len(ticks[0]) == end - start:
-                code = Element("code")
-                code.text = AtomicString(code_escape(unmark(data[end : ticks.start()]).strip()))
-                return code, start, ticks.end()
+                return _code(unmark(data[end : ticks.start()]).strip()), start, ticks.end()
         return None, start, end
 
     def _comment(self, data: str, start: int, end: int) -> Recognised:
@@ -69,6 +71,12 @@ class Verbatim(Recogniser):
                 self.findings.report(Code.BAD_MATHS, "`$$` is never closed in this paragraph", where)
             return None, start, end
         return formula_at(self.findings, formula["tex"], formula["mark"], is_display=is_display), start, formula.end()
+
+
+def _code(text: str) -> Element:
+    element = Element("code")
+    element.text = AtomicString(code_escape(text))
+    return element
 
 
 def formula_at(findings: Findings, tex: str, mark: str, *, is_display: bool) -> Element:

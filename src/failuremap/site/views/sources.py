@@ -1,6 +1,7 @@
 """Works: a page for each that something rests on, and the bibliography."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from failuremap.model.graph import Edge, WorkUse
 from failuremap.site import references
@@ -84,7 +85,8 @@ def _ends(edge: Edge) -> tuple[str, str]:
 
 def _frame(context: SiteContext, key: str) -> Frame:
     work, path = context.graph.works[key], source_path(key)
-    return Frame(path, f"{references.short(work)}: {work.title}", references.as_text(work), "source", root_of(path))
+    title = shorten(f"{references.short(work)}: {work.title}", 75, placeholder="…")
+    return Frame(path, title, references.as_text(work), "source", root_of(path))
 
 
 KIND = PageKind("source", "source.html", lambda context: tuple(context.graph.uses), source_path, _key, _frame, _view)

@@ -1,0 +1,120 @@
+"""Sites in memory: the whole compiler without a disk."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from failuremap.diagnostics import Report, Severity, report, severities
+from failuremap.model.output import Bytes, Compiled, Failed, FileFacts, Options, Probe, SiteFolder, Unchanged
+from failuremap.parse.entry import parse_document
+from failuremap.pipeline import compile_site
+from failuremap.shell.cache import Cache, open_cache
+from failuremap.shell.folder import read_site
+from failuremap.source import SourceFile, decode
+
+ROOT = Path(__file__).resolve().parent.parent
+
+ENTRY = """\
+---
+title: {title}
+author: Doe
+year: 2021
+category: {category}
+summary: Something goes wrong.
+{extra}---
+
+{body}
+"""
+
+
+def entry(title: str, body: str = "Text.", category: str = "power", **fields: str) -> str:
+    """Write an entry; further fields are given as YAML."""
+    extra = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    return ENTRY.format(title=title, body=body, category=category, extra=extra)
+
+
+@cache
+def our_templates() -> Mapping[str, str]:
+    """Give the templates of this project."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "templates").iterdir())}
+
+
+@cache
+def our_statics() -> Mapping[str, bytes]:
+    """Give the static files of this project."""
+    top = ROOT / "static"
+    return {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
+
+
+def site_of(texts: Mapping[str, str], files: Mapping[str, bytes] | None = None, **over: Any) -> SiteFolder:
+    """Make a site folder of texts by path; names without a folder are entries in content/."""
+    sources = {}
+    for path, text in texts.items():
+        name = path if "/" in path or path == "failuremap.toml" else f"content/{path}"
+        sources[name] = decode(name, text.encode())
+    special = ("failuremap.toml", "content/references.yaml", "content/map.lock.json")
+    blobs = files or {}
+    return SiteFolder(
+        name="site",
+        documents=tuple(sources[path] for path in sorted(sources) if path.endswith(".md")),
+        settings=sources.get(special[0]),
+        bibliography=sources.get(special[1]),
+        lock=sources.get(special[2]),
+        templates=over.pop("templates", our_templates()),
+        statics=over.pop("statics", our_statics()),
+        files={path: FileFacts(path, len(content), path) for path, content in blobs.items()},
+        probe=lambda path: Probe(blobs[path][:65536], f"{hash(blobs[path]) & (2**255 - 1):064x}"),
+        **over,
+    )
+
+
+def compiled(folder: SiteFolder, memo: Cache | None = None, **options: Any) -> Compiled:
+    """Compile a site in memory."""
+    return compile_site(folder, Options(**options), memo or open_cache(None), lambda sources: map(parse_document, sources))
+
+
+def pages(site: Compiled, standing: Mapping[str, str] | None = None) -> dict[str, bytes]:
+    """Render a site and give the bytes of each output that is made anew, by path."""
+    made = {}
+    for output in site.outputs(standing or {}):
+        assert not isinstance(output, Failed), output.diagnostic
+        if isinstance(output, Bytes):
+            made[output.path] = output.content
+    return made
+
+
+def keys(site: Compiled) -> dict[str, str]:
+    """Give the key of each output that has one."""
+    return {each.path: each.key for each in site.outputs({}) if isinstance(each, Bytes | Unchanged) and each.key}
+
+
+def graph(site: Compiled) -> dict[str, Any]:
+    """Give graph.json as its readers see it."""
+    content: dict[str, Any] = json.loads(pages(site)["graph.json"])
+    return content
+
+
+def reports(site: Compiled, folder: SiteFolder) -> tuple[Report, ...]:
+    """Give the problems of a site as they are printed."""
+    sources = {each.path: each for each in folder.documents if isinstance(each, SourceFile)}
+    for each in (folder.settings, folder.bibliography, folder.lock):
+        if isinstance(each, SourceFile):
+            sources[each.path] = each
+    return report(site.diagnostics, sources, severities(site.severity))
+
+
+def errors(site: Compiled, folder: SiteFolder) -> list[str]:
+    """Give the errors of a site as `path:line:column code`."""
+    return [
+        f"{each.place.path}:{each.place.line}:{each.place.column} {each.code}"
+        for each in reports(site, folder)
+        if each.severity is Severity.ERROR
+    ]
+
+
+@cache
+def our_site() -> SiteFolder:
+    """Read the site of this project."""
+    return read_site(ROOT, ROOT)
