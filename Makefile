@@ -2,7 +2,7 @@
 PYTHON = .venv/bin/python
 
 .PHONY: check fix test golden site serve widths lock
-check:  ; .venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/lint-imports && .venv/bin/mypy && $(PYTHON) -m pytest -q -m "not browser"
+check:  ; .venv/bin/ruff format --check . && .venv/bin/ruff check . && PYTHONPATH=src .venv/bin/lint-imports && .venv/bin/mypy && $(PYTHON) -m pytest -q -m "not browser"
 fix:    ; .venv/bin/ruff format . && .venv/bin/ruff check --fix .
 test:   ; $(PYTHON) -m pytest -q
 golden: ; $(PYTHON) -m pytest -q --update

@@ -72,7 +72,9 @@ def site_of(texts: Mapping[str, str], files: Mapping[str, bytes] | None = None, 
 
 def compiled(folder: SiteFolder, memo: Cache | None = None, **options: Any) -> Compiled:
     """Compile a site in memory."""
-    return compile_site(folder, Options(**options), memo or open_cache(None), lambda sources: map(parse_document, sources))
+    return compile_site(
+        folder, Options(**options), memo or open_cache(None), lambda sources: map(parse_document, sources)
+    )
 
 
 def pages(site: Compiled, standing: Mapping[str, str] | None = None) -> dict[str, bytes]:

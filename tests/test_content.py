@@ -4,7 +4,14 @@ from collections import Counter
 
 from support import compiled, errors, graph, our_site, reports
 
-FIRST = {"specification-gaming", "reward-hacking", "goal-misgeneralization", "mesa-optimization", "deceptive-alignment", "power-seeking"}
+FIRST = {
+    "specification-gaming",
+    "reward-hacking",
+    "goal-misgeneralization",
+    "mesa-optimization",
+    "deceptive-alignment",
+    "power-seeking",
+}
 
 
 def test_the_content_has_no_error_and_no_warning() -> None:
@@ -52,4 +59,4 @@ def test_every_relation_is_borne_out_by_a_link_in_the_prose() -> None:
 def test_each_entry_has_four_hundred_to_seven_hundred_words_with_evidence_source_and_limits() -> None:
     for card in compiled(our_site()).graph.cards.values():
         assert 400 <= card.text.words <= 700, card.id
-        assert card.evidence and card.evidence_note and card.source and card.limits and card.relations is not None, card.id
+        assert all((card.evidence, card.evidence_note, card.source, card.limits)), card.id

@@ -17,7 +17,10 @@ THREE = {
     "beta.md": entry("Beta", "See [Alpha](alpha.md#what-happens).", category="agents"),
     "gamma.md": entry("Gamma", "Nothing here. [[Alpha]] comes first."),
 }
-HEADED = THREE | {"alpha.md": entry("Alpha", "## What happens\n\nAlpha brings about [[beta|the second]]. It ends there.")}
+POWER = 'title = "T"\n[[category]]\nkey = "power"\ntitle = "Power"\n'
+HEADED = THREE | {
+    "alpha.md": entry("Alpha", "## What happens\n\nAlpha brings about [[beta|the second]]. It ends there.")
+}
 
 
 def test_three_files_without_settings_make_a_site() -> None:
@@ -26,7 +29,14 @@ def test_three_files_without_settings_make_a_site() -> None:
     made = pages(site)
 
     assert errors(site, folder) == []
-    assert {"index.html", "failures/alpha.html", "categories/power.html", "failures/index.html", "404.html", "graph.json"} <= set(made)
+    assert {
+        "index.html",
+        "failures/alpha.html",
+        "categories/power.html",
+        "failures/index.html",
+        "404.html",
+        "graph.json",
+    } <= set(made)
     assert b"window.FM_INDEX" in made["search-data.js"]
     assert "feed.xml" not in made
 
@@ -85,7 +95,7 @@ def test_a_warning_is_still_there_on_the_second_build() -> None:
 def test_the_settings_decide_how_severe_a_problem_is() -> None:
     folder = site_of(
         {
-            "failuremap.toml": 'title = "T"\n[[category]]\nkey = "power"\ntitle = "Power"\n[severity]\norphan-mode = "error"\n',
+            "failuremap.toml": POWER + '[severity]\norphan-mode = "error"\n',
             "a.md": entry("A"),
             "b.md": entry("B"),
         }
@@ -120,7 +130,10 @@ EDITS = {
     "title": ("beta.md", entry("Beta Two", "See [[alpha]].", category="agents")),
     "summary": ("beta.md", HEADED["beta.md"].replace("Something goes", "Another thing goes")),
     "category": ("beta.md", HEADED["beta.md"].replace("agents", "power")),
-    "relation": ("beta.md", entry("Beta", "See [[alpha]].", category="agents", relations="[{leads-to: gamma, why: It does.}]")),
+    "relation": (
+        "beta.md",
+        entry("Beta", "See [[alpha]].", category="agents", relations="[{leads-to: gamma, why: It does.}]"),
+    ),
     "removed": ("gamma.md", None),
     "added": ("delta.md", entry("Delta", "[[beta]]")),
     "settings": ("failuremap.toml", 'title = "Another title"\n'),
@@ -146,7 +159,9 @@ def test_an_edit_of_a_body_makes_only_the_pages_that_show_it() -> None:
     memo = open_cache(None)
     stands = keys(compiled(site_of(HEADED), memo))
 
-    made = pages(compiled(site_of(HEADED | {"gamma.md": entry("Gamma", "Other words. [[Alpha]] comes first.")}), memo), stands)
+    made = pages(
+        compiled(site_of(HEADED | {"gamma.md": entry("Gamma", "Other words. [[Alpha]] comes first.")}), memo), stands
+    )
 
     assert {path for path in made if path.endswith(".html")} == {"failures/gamma.html"}
 

@@ -16,7 +16,7 @@ from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolde
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.review import review
-from failuremap.site import Texts, check_site, outputs_of, site_of
+from failuremap.site import Linked, Texts, check_site, outputs_of, site_of
 from failuremap.source import SourceFile, Span, Undecodable
 
 WORDS = "words.toml"
@@ -38,7 +38,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     laid = lay_out(linked.graph, settings, lock)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
     texts_of_pages = Texts(_digests(parsed), memo.body, _written(texts, parsed))
-    site = site_of(folder, settings, linked.graph, laid.geometry, words, texts_of_pages)
+    site = site_of(folder, Linked(settings, linked.graph, laid.geometry, words), texts_of_pages)
     diagnostics = (
         *unreadable,
         *of_settings,

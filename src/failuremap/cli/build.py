@@ -81,9 +81,9 @@ def _finish(options: argparse.Namespace, result: Result, published: Published) -
         for path in published.removed:
             say(options, f"removed {path}")
     if not options.frozen and not options.drafts:
-        note = write_lock(options.site, result.compiled.lock)
-        if note:
-            say(options, f"note: {note}")
+        unwritten = write_lock(options.site, result.compiled.lock)
+        if unwritten:
+            say(options, f"note: {unwritten}")
 
 
 def _remember(options: argparse.Namespace, result: Result, published: Published, purpose: str, now: Snapshot) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+import webbrowser
 
 from failuremap.cli.compiling import CACHE, compiling, counted, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site
@@ -33,10 +34,15 @@ def run(options: argparse.Namespace) -> int:
         lambda: input_files(options.site),
         lambda: _rebuild(options),
         port=options.port,
-        announce=lambda address: say(options, f"serving {address} (Ctrl-C ends it)"),
-        open_browser=options.open,
+        announce=lambda address: _announce(options, address),
     )
     return 0
+
+
+def _announce(options: argparse.Namespace, address: str) -> None:
+    say(options, f"serving {address} (Ctrl-C ends it)")
+    if options.open:
+        webbrowser.open(address)
 
 
 def _rebuild(options: argparse.Namespace) -> bool:

@@ -1,7 +1,7 @@
 """Graph to geometry, in integers: labels, columns, rows, coasts and their lock. Knows no HTML and no file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from failuremap.diagnostics import Code, Diagnostic
@@ -10,7 +10,7 @@ from failuremap.layout.columns import PITCH, SIDE, TITLE_HEIGHT, TOP, WIDTH, Pla
 from failuremap.layout.labels import TITLE_SIZE, TITLE_SPACING, Line, NameLabel, line, name_label
 from failuremap.layout.rows import first_rows, most_connected, remembered_rows, with_new_rows, year_order
 from failuremap.layout.widths import Face
-from failuremap.model.geometry import Geometry, Island, Label, Lock, Region, Row, Slot, StageLabel
+from failuremap.model.geometry import Geometry, Island, Label, Lock, Region, Ring, Row, Slot, StageLabel
 from failuremap.model.graph import Graph
 from failuremap.model.names import digest, slug
 from failuremap.model.settings import Category, Settings
@@ -51,33 +51,45 @@ class _Plan:
     column_width: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """Coasts and depth lines, and a digest of what they were made from."""
+
+    digest: str
+    coasts: Mapping[str, Ring]
+    depth: tuple[tuple[Ring, ...], ...]
+
+
 def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
     """Place every region and entry; what the lock knows stays where it is."""
     plan = _plan(graph, settings, lock)
     islands = [_bare_island(category, plan) for category in graph.categories if category.key in plan.shown]
-    boxes = {island.key: _boxes(island) for island in islands}
-    made_from = digest(VERSION, tuple(boxes.items()))
-    if lock.digest == made_from and all(key in lock.regions for key in boxes):
-        coasts = {key: lock.regions[key].coast for key in boxes}
-        depth = lock.depth_lines
-    else:
-        from failuremap.layout.coasts import coasts_of, depth_lines_of
-
-        coasts = coasts_of(boxes)
-        depth = depth_lines_of(list(coasts.values()))
-    drawn = tuple(_with_coast(island, coasts[island.key]) for island in islands)
+    outline = _outline(islands, lock)
+    drawn = tuple(replace(island, coast=outline.coasts[island.key]) for island in islands)
     height = max([columns.CARTOUCHE_HEIGHT + TOP, *(_end(island) for island in drawn)]) + columns.BOTTOM
     geometry = Geometry(
         width=WIDTH,
         height=height,
         stages=_stages(settings.stages, plan.column_width),
         islands=drawn,
-        depth_lines=depth,
+        depth_lines=outline.depth,
         letters=tuple((LETTERS[at], at * SQUARE + 54) for at in range(min(len(LETTERS), -(-height // SQUARE)))),
         cartouche=(SIDE, TOP, plan.column_width - 20, columns.CARTOUCHE_HEIGHT),
     )
-    after = _lock(plan, coasts, depth, made_from, lock, graph)
+    after = _remembered(plan, outline, lock, graph)
     return LaidOut(geometry, after, after != lock, tuple(_too_wide(graph, plan)))
+
+
+def _outline(islands: Sequence[Island], lock: Lock) -> _Outline:
+    """Take the outlines of the lock, or, where labels have changed, draw them anew."""
+    boxes = {island.key: _boxes(island) for island in islands}
+    made_from = digest(VERSION, tuple(boxes.items()))
+    if lock.digest == made_from and all(key in lock.regions for key in boxes):
+        return _Outline(made_from, {key: lock.regions[key].coast for key in boxes}, lock.depth_lines)
+    from failuremap.layout.coasts import coasts_of, depth_lines_of
+
+    coasts = coasts_of(boxes)
+    return _Outline(made_from, coasts, depth_lines_of(list(coasts.values())))
 
 
 def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
@@ -92,36 +104,29 @@ def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
         else members[category.key]
         for category in used
     }
-    width = columns.column_width(columns.column_count(settings.stages))
-    rows = _rows(graph, settings, lock, used, shown, width)
+    rows = _rows(graph, settings, lock, shown)
     depth = {key: max(each.values(), default=-1) + 1 for key, each in rows.items()}
     places = columns.places_of(used, depth, settings.stages, lock.regions)
+    width = columns.column_width(columns.column_count(settings.stages))
     labels = {entry_id: name_label(graph.cards[entry_id], width) for ids in shown.values() for entry_id in ids}
     hidden = {key: len(members[key]) - len(ids) for key, ids in shown.items()}
     return _Plan(shown, hidden, rows, places, labels, width)
 
 
 def _rows(
-    graph: Graph,
-    settings: Settings,
-    lock: Lock,
-    used: Sequence[Category],
-    shown: Mapping[str, Sequence[str]],
-    width: int,
+    graph: Graph, settings: Settings, lock: Lock, shown: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, int]]:
     """Give each entry its row: as remembered, or, on a map that remembers nothing, as relations ask for."""
     if len(graph.cards) > LARGE:
         return {key: {entry_id: at for at, entry_id in enumerate(ids)} for key, ids in shown.items()}
-    if not any(entry_id in lock.entries for ids in shown.values() for entry_id in ids):
-        counts = {key: len(ids) for key, ids in shown.items()}
-        places = columns.places_of(used, counts, settings.stages, lock.regions)
-
-        def centre(key: str, row: int) -> tuple[int, int]:
-            return _slot(key, places[key], row, width)
-
-        return first_rows(shown, graph.edges, centre)
-    known = remembered_rows(shown, lock.entries, _renamed(graph, lock))
-    return {key: with_new_rows(ids, known[key]) for key, ids in shown.items()}
+    if any(entry_id in lock.entries for ids in shown.values() for entry_id in ids):
+        known = remembered_rows(shown, lock.entries, _renamed(graph, lock))
+        return {key: with_new_rows(ids, known[key]) for key, ids in shown.items()}
+    counts = {key: len(ids) for key, ids in shown.items()}
+    used = [category for category in graph.categories if category.key in shown]
+    places = columns.places_of(used, counts, settings.stages, lock.regions)
+    width = columns.column_width(columns.column_count(settings.stages))
+    return first_rows(shown, graph.edges, lambda key, row: _slot(key, places[key], row, width))
 
 
 def _renamed(graph: Graph, lock: Lock) -> dict[str, str]:
@@ -189,10 +194,6 @@ def _units(label: Label) -> int:
     return -(-label.width // 10) if label.width is not None else 8 * len(label.text)
 
 
-def _with_coast(island: Island, coast: tuple[tuple[int, int], ...]) -> Island:
-    return Island(island.key, island.column, island.title, island.sentence, island.rows, coast, island.hidden)
-
-
 def _end(island: Island) -> int:
     return max(y for _, y in island.coast) if island.coast else 0
 
@@ -201,18 +202,11 @@ def _stages(stages: Sequence[str], width: int) -> tuple[StageLabel, ...]:
     return tuple(StageLabel(at + 1, stage, SIDE + at * width + 14, 24) for at, stage in enumerate(stages))
 
 
-def _lock(
-    plan: _Plan,
-    coasts: Mapping[str, tuple[tuple[int, int], ...]],
-    depth: tuple[tuple[tuple[tuple[int, int], ...], ...], ...],
-    made_from: str,
-    before: Lock,
-    graph: Graph,
-) -> Lock:
-    regions = {key: Region(place.column, place.top, coasts[key]) for key, place in sorted(plan.places.items())}
+def _remembered(plan: _Plan, outline: _Outline, before: Lock, graph: Graph) -> Lock:
+    regions = {key: Region(each.column, each.top, outline.coasts[key]) for key, each in sorted(plan.places.items())}
     slots = {entry_id: Slot(key, row) for key, rows in plan.rows.items() for entry_id, row in rows.items()}
     urls = tuple(sorted({*before.urls, *graph.cards}))
-    return Lock(made_from, regions, dict(sorted(slots.items())), depth, before.routes, urls)
+    return Lock(outline.digest, regions, dict(sorted(slots.items())), outline.depth, before.routes, urls)
 
 
 def _too_wide(graph: Graph, plan: _Plan) -> Iterator[Diagnostic]:

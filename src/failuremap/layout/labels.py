@@ -40,7 +40,8 @@ class NameLabel:
     @property
     def room(self) -> int:
         """Units of the widest line."""
-        return max(line.room for line in (*self.names, *((self.byline,) if self.byline else ())))
+        lines = (*self.names, self.byline) if self.byline else self.names
+        return max(each.room for each in lines)
 
 
 def name_label(card: Card, column_width: int) -> NameLabel:

@@ -38,18 +38,20 @@ def parse_lock(source: SourceFile | Undecodable | None) -> tuple[Lock, tuple[Dia
     lock, lost = _checked(content)
     if not lost and _is_json(source.text):
         return lock, ()
-    message = f"the map's lock is damaged; {len(lock.entries)} places could be read, and what is missing is placed anew"
+    count = len(lock.entries)
+    message = f"the map's lock is damaged; {count} places could be read, and what is missing is placed anew"
     return lock, (_bad(source, message, "build once and commit the lock, or restore it from version control"),)
 
 
 def lock_text(lock: Lock) -> str:
     """Write a lock."""
+    depth = [[_flat(ring) for ring in rings] for rings in lock.depth_lines]
     parts = [
         f' "digest": {json.dumps(lock.digest)}',
         _section("regions", {key: _region(region) for key, region in lock.regions.items()}),
         _section("entries", {key: {"region": slot.region, "row": slot.row} for key, slot in lock.entries.items()}),
         _section("routes", {key: _flat(route) for key, route in lock.routes.items()}),
-        f' "depth": {json.dumps([[_flat(ring) for ring in rings] for rings in lock.depth_lines], separators=(",", ":"))}',
+        f' "depth": {json.dumps(depth, separators=(",", ":"))}',
         ' "urls": [\n' + ",\n".join(f"  {json.dumps(url, ensure_ascii=False)}" for url in sorted(lock.urls)) + "\n ]",
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"

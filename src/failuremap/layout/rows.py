@@ -4,6 +4,7 @@ Takes edges and where islands stand; gives the number of a row for each entry, i
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from math import isqrt
 
 from failuremap.model.document import Card, RelationType
@@ -71,43 +72,48 @@ def first_rows(
             near[edge.source].append((edge.target, True))
             near[edge.target].append((edge.source, False))
 
-    def cost(entry_id: str, at: tuple[int, int]) -> int:
-        total = 0
-        for other, is_forward in near[entry_id]:
-            if other in where:
-                there = where[other]
-                total += length(at, there) if is_forward else length(there, at)
-        return total
-
+    costs = _Costs(near, where)
     for key, ids in islands.items():
         for entry_id in ids:
-            taken = set(rows[key].values())
-            free = [row for row in range(len(ids)) if row not in taken]
-            best = min(free, key=lambda row: (cost(entry_id, centre(key, row)) + LATER_ROW * row, row))
+            free = sorted(set(range(len(ids))) - set(rows[key].values()))
+            prices = [(costs.of(entry_id, centre(key, row)) + LATER_ROW * row, row) for row in free]
+            _, best = min(prices)
             rows[key][entry_id] = best
             where[entry_id] = centre(key, best)
     for _ in range(MOST_PASSES):
-        if not any([_swap_pass(key, list(ids), rows[key], where, cost, centre) for key, ids in islands.items()]):
+        moves = [_swap_pass(tuple(ids), rows[key], costs) for key, ids in islands.items()]
+        if not any(moves):
             break
     return rows
 
 
-def _swap_pass(
-    key: str,
-    ids: Sequence[str],
-    rows: dict[str, int],
-    where: dict[str, tuple[int, int]],
-    cost: Callable[[str, tuple[int, int]], int],
-    centre: Centre,
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """Lengths of relations, from the places where entries stand by now."""
+
+    near: Mapping[str, Sequence[tuple[str, bool]]]
+    """The other ends of each entry's relations, and whether the relation starts here."""
+    where: dict[str, tuple[int, int]]
+
+    def of(self, entry_id: str, at: tuple[int, int]) -> int:
+        """Give the cost of an entry's relations if it stood at a place."""
+        total = 0
+        for other, is_source in self.near[entry_id]:
+            there = self.where.get(other)
+            if there is not None:
+                total += length(at, there) if is_source else length(there, at)
+        return total
+
+
+def _swap_pass(ids: Sequence[str], rows: dict[str, int], costs: _Costs) -> bool:
     """Swap rows of one island wherever that gains; tell whether anything moved."""
-    moved = False
+    moved, where = False, costs.where
     for number, one in enumerate(ids):
         for other in ids[number + 1 :]:
             here, there = where[one], where[other]
-            before = cost(one, here) + cost(other, there)
+            before = costs.of(one, here) + costs.of(other, there)
             where[one], where[other] = there, here
-            after = cost(one, there) + cost(other, here)
+            after = costs.of(one, there) + costs.of(other, here)
             if before - after > LEAST_GAIN:
                 rows[one], rows[other] = rows[other], rows[one]
                 moved = True

@@ -67,7 +67,9 @@ class Cache:
         with suppress(sqlite3.Error):
             if prune:
                 self._connection.execute("create temp table used (key text primary key)")
-                self._connection.executemany("insert or ignore into used values (?)", ((key,) for key in self._keys.values()))
+                self._connection.executemany(
+                    "insert or ignore into used values (?)", ((key,) for key in self._keys.values())
+                )
                 for table in ("card", "body"):
                     self._connection.execute(f"delete from {table} where key not in (select key from used)")  # noqa: S608
             self._connection.commit()
@@ -128,6 +130,6 @@ def fingerprint() -> str:
     libraries: set[str] = set()
     for place in sys.path:
         with suppress(OSError):
-            libraries.update(name for name in os.listdir(place or ".") if name.endswith(".dist-info"))
+            libraries.update(each.name for each in Path(place or ".").iterdir() if each.name.endswith(".dist-info"))
     whole.update("\n".join(sorted(libraries)).encode())
     return whole.hexdigest()

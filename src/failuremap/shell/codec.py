@@ -17,10 +17,11 @@ Decode = Callable[[Any], Any]
 
 def encode(value: Any) -> Any:
     """Turn a dataclass into lists, text, numbers and `None`."""
-    return _codec(type(value))[0](value)
+    kind: Any = type(value)
+    return _codec(kind)[0](value)
 
 
-def decode(kind: type[Any], content: Any) -> Any:
+def decode(kind: Any, content: Any) -> Any:
     """Turn what `encode` gave back into a value of a dataclass.
 
     Raises:
@@ -101,15 +102,13 @@ def _of_tuple(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
 
 
 def _of_union(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
-    choices = [(argument, *_codec(argument)) for argument in arguments]
+    choices: list[tuple[Any, Encode, Decode]] = [(argument, *_codec(argument)) for argument in arguments]
 
     def to_json(value: Any) -> Any:
         for argument, encode_choice, _ in choices:
-            if type(value) is argument or (value is None and argument is type(None)):
-                return encode_choice(value) if not is_dataclass(argument) else [argument.__name__, encode_choice(value)]
-        for argument, encode_choice, _ in choices:
-            if get_origin(argument) is tuple and type(value) is tuple:
-                return encode_choice(value)
+            if type(value) is (get_origin(argument) or argument):
+                # A dataclass is tagged with its name, since another may have fields of the same shape.
+                return [argument.__name__, encode_choice(value)] if is_dataclass(argument) else encode_choice(value)
         raise ValueError("a value of no known type")
 
     def from_json(content: Any) -> Any:

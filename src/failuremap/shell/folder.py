@@ -40,13 +40,19 @@ def read_site(root: Path, defaults: Path | None = None) -> SiteFolder:
     root = root.resolve()
     if not (root / CONTENT).is_dir():
         where = f"`{root.name}`" if root.is_dir() else f"`{root}`, which does not exist,"
-        raise MachineError(f"{where} has no folder content/; put your Markdown files there, or name the site with --site")
+        raise MachineError(
+            f"{where} has no folder content/; put your Markdown files there, or name the site with --site"
+        )
     ours = (defaults or find_defaults()).resolve()
     paths = dict(walk_content(root))
     markdown = [path for path in paths if path.endswith(".md")]
     skipped = [path for path in markdown if path.rsplit("/", 1)[-1].lower() in NO_ENTRIES]
     documents = sorted(set(markdown) - set(skipped))
-    files = {path: _facts(root, path, real) for path, real in paths.items() if not path.endswith(".md") and path not in (BIBLIOGRAPHY, LOCK)}
+    files = {
+        path: _facts(root, path, real)
+        for path, real in paths.items()
+        if not path.endswith(".md") and path not in (BIBLIOGRAPHY, LOCK)
+    }
     return SiteFolder(
         name=root.name,
         documents=tuple(read_text(paths[path], path) for path in documents),
@@ -54,8 +60,8 @@ def read_site(root: Path, defaults: Path | None = None) -> SiteFolder:
         settings=_optional(root / SETTINGS, SETTINGS),
         bibliography=_optional(root / BIBLIOGRAPHY, BIBLIOGRAPHY),
         lock=_optional(root / LOCK, LOCK),
-        templates={name: text for name, text in _templates(ours, root)},
-        statics={name: content for name, content in _statics(ours, root)},
+        templates=dict(_templates(ours, root)),
+        statics=dict(_statics(ours, root)),
         files=files,
         probe=lambda path: _probe(paths[path]),
     )

@@ -61,7 +61,8 @@ def read_manifest(output: Path) -> Manifest | None:
         return None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise MachineError(
-            f"{output.name}/{NAME} is damaged ({error}), so it cannot be told which files there are ours; nothing was touched. "
+            f"{output.name}/{NAME} is damaged ({error}), so it cannot be told which files there are ours; "
+            "nothing was touched. "
             f"Remove the folder {output.name}/ and build again, or build with --adopt to keep what is in it"
         ) from error
     except OSError as error:
@@ -99,7 +100,9 @@ def verify(output: Path) -> tuple[str, ...]:
     """
     manifest = read_manifest(output)
     if manifest is None:
-        raise MachineError(f"there is no {NAME} in {output.name}/; only folders that `failuremap build` wrote can be verified")
+        raise MachineError(
+            f"there is no {NAME} in {output.name}/; only folders that `failuremap build` wrote can be verified"
+        )
     found = []
     if manifest.state != "published":
         found.append("the last build did not finish publishing")

@@ -41,6 +41,8 @@ class Published:
 class _Staged:
     """The new publication while it is being collected."""
 
+    adopt: bool = False
+    """Whether files of others may be replaced."""
     files: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     temporary: dict[str, Path] = field(default_factory=dict)
@@ -49,7 +51,12 @@ class _Staged:
 
 
 def publish(
-    outputs: Iterable[Output], output: Path, root: Path, *, adopt: bool = False, replace: Callable[[Path, Path], None] = os.replace
+    outputs: Iterable[Output],
+    output: Path,
+    root: Path,
+    *,
+    adopt: bool = False,
+    replace: Callable[[Path, Path], None] = os.replace,
 ) -> Published | tuple[Diagnostic, ...]:
     """Publish a site into a folder.
 
@@ -72,7 +79,9 @@ def publish(
             return _publish(outputs, output, root, adopt, replace)
         except OSError as error:
             name = Path(str(error.filename or output)).name
-            raise MachineError(f"cannot write {name} in {output.name}/: {error.strerror}; build again when that is mended") from error
+            raise MachineError(
+                f"cannot write {name} in {output.name}/: {error.strerror}; build again when that is mended"
+            ) from error
 
 
 def _publish(
@@ -85,9 +94,9 @@ def _publish(
     folder = Folder(output)
     folder.remove_leftovers()
     before = old or Manifest()
-    staged = _Staged()
+    staged = _Staged(adopt)
     try:
-        _stage(outputs, folder, root, before, staged, adopt)
+        _stage(outputs, folder, root, before, staged)
         if staged.diagnostics:
             return tuple(staged.diagnostics)
         return _rename(folder, before, staged, replace)
@@ -103,9 +112,7 @@ def _manifest_or_none(output: Path) -> Manifest | None:
         return None
 
 
-def _stage(
-    outputs: Iterable[Output], folder: Folder, root: Path, before: Manifest, staged: _Staged, adopt: bool
-) -> None:
+def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manifest, staged: _Staged) -> None:
     for each in outputs:
         if isinstance(each, Failed):
             staged.diagnostics.append(each.diagnostic)
@@ -122,7 +129,11 @@ def _stage(
         if isinstance(each, Bytes) and each.key:
             staged.keys[each.path] = each.key
         target = folder.target(each.path)
-        if target.is_symlink() or target.is_dir() or (target.exists() and each.path not in before.ours and not adopt):
+        if (
+            target.is_symlink()
+            or target.is_dir()
+            or (target.exists() and each.path not in before.ours and not staged.adopt)
+        ):
             raise MachineError(f"{each.path} in {folder.top.name}/ is not ours; move it away, or build with --adopt")
         if not _holds(target, content):
             staged.temporary[each.path] = folder.stage(each.path, content)

@@ -4,7 +4,6 @@ Imports no phase: a build that changed nothing ends here.
 """
 
 import json
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,7 +20,7 @@ from failuremap.shell.manifest import Manifest
 NAME = "record.json"
 FORMAT = 1
 RACY = 2_000_000_000
-"""Nanoseconds: a file that was written this shortly before it was read may have been written again within the same tick."""
+"""Nanoseconds: a file written this shortly before it was read may have been written again within the same tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,9 @@ def standing(record: Record | None, output: Path, manifest: Manifest | None) -> 
     }
 
 
-def outputs_on_disk(output: Path, digests: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, tuple[int, int, str, str]]:
+def outputs_on_disk(
+    output: Path, digests: Mapping[str, str], keys: Mapping[str, str]
+) -> dict[str, tuple[int, int, str, str]]:
     """Note the state of every published file, the manifest among them."""
     found = {}
     for path, digest in (*digests.items(), (MANIFEST, "")):
@@ -130,7 +131,7 @@ def _stat(path: Path) -> tuple[int, int]:
 
 def _stands(path: Path, size: int, changed: int) -> bool:
     try:
-        status = os.stat(path, follow_symlinks=False)
+        status = path.lstat()
     except OSError:
         return False
     return (status.st_size, status.st_mtime_ns) == (size, changed)

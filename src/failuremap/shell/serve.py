@@ -6,7 +6,6 @@ its watcher is ours, and no reload is held back.
 """
 
 import errno
-import webbrowser
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,11 @@ class _Watcher:
         now = snapshot(self._inputs()).inputs
         if now == self._seen:
             return
-        changed = {name for name, state in {**self._seen, **now}.items() if now.get(name) != self._seen.get(name) or state is None}
+        changed = {
+            name
+            for name, state in {**self._seen, **now}.items()
+            if now.get(name) != self._seen.get(name) or state is None
+        }
         self._seen = now
         if self._rebuild():
             only_styles = all(name.endswith(".css") for name in changed)
@@ -102,7 +105,6 @@ def serve(
     *,
     port: int | None,
     announce: Callable[[str], None],
-    open_browser: bool = False,
 ) -> None:
     """Serve until interrupted.
 
@@ -112,7 +114,6 @@ def serve(
         rebuild: Builds after a change; tells whether the site was published.
         port: The port asked for, or `None` for the first free one.
         announce: Told the address once it is served.
-        open_browser: Show it in a browser.
 
     Raises:
         MachineError: The port asked for, or every port tried, is taken.
@@ -122,8 +123,6 @@ def serve(
     LiveReloadHandler.live_css = True
     taken = _listen(output, port)
     announce(f"http://{HOST}:{taken}/")
-    if open_browser:
-        webbrowser.open(f"http://{HOST}:{taken}/")
     polling = PeriodicCallback(watcher.look, POLL)
     polling.start()
     try:

@@ -11,7 +11,9 @@ WORTH_IT = 64
 """Fewer documents are parsed sooner than a process has started."""
 
 
-def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None) -> Callable[[Iterable[SourceFile]], Iterable[Parsed]]:
+def parse_all(
+    parse: Callable[[SourceFile], Parsed], jobs: int | None
+) -> Callable[[Iterable[SourceFile]], Iterable[Parsed]]:
     """Make the function that parses many documents, in order.
 
     Args:

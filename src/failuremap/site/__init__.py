@@ -43,12 +43,29 @@ class Site:
         return tuple(pages_of(self.context, self.templates))
 
 
-def site_of(
-    folder: SiteFolder, settings: Settings, graph: Graph, geometry: Geometry, words: Mapping[str, Any], texts: Texts
-) -> Site:
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The site as the phases before gave it."""
+
+    settings: Settings
+    graph: Graph
+    geometry: Geometry
+    words: Mapping[str, Any]
+
+
+def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
     """Bring together what pages are made from."""
-    assets = assets_of(folder.statics, graph)
-    context = SiteContext(settings, graph, geometry, words, assets.paths, texts.digests, texts.body, texts.written)
+    assets = assets_of(folder.statics, linked.graph)
+    context = SiteContext(
+        settings=linked.settings,
+        graph=linked.graph,
+        geometry=linked.geometry,
+        words=linked.words,
+        assets=assets.paths,
+        digests=texts.digests,
+        body=texts.body,
+        written=texts.written,
+    )
     return Site(context, assets, folder.templates)
 
 

@@ -7,6 +7,7 @@ All that comes from authors is escaped here.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -16,6 +17,8 @@ from failuremap.site import references
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import entry_path, href, plain_path
 
+Html: TypeAlias = Markup
+"""HTML that may be printed as it is: the filled pieces of a body, and nothing else."""
 _HEADING = re.compile(r'(<h([2-6]) id="(h-[^"]+)">)(.*?)(</h\2>)', re.DOTALL)
 
 
@@ -29,7 +32,7 @@ class _Page:
     """Output path of the page."""
 
 
-def fill(context: SiteContext, card: Card | PlainCard, body: Body, here: str) -> Markup:
+def fill(context: SiteContext, card: Card | PlainCard, body: Body, here: str) -> Html:
     """Give the HTML of a body, as it stands on the page at `here`."""
     page = _Page(context, card, here)
     parts: list[str] = []
@@ -64,12 +67,12 @@ def _open(page: _Page, kind: HoleKind, index: int) -> tuple[str, str]:
             return '<span class="broken">', "</span>"
         address = href(page.here, page.context.assets[found[0].path])
         return f'<a class="download" href="{escape(address)}" download>', "</a>"
-    address = _address(page, index)
-    if address is None:
+    target = _address(page, index)
+    if target is None:
         resolution = page.context.graph.resolutions[page.card.path][index]
         kind_of = "draft" if isinstance(resolution, ToNothing) and resolution.is_draft else "broken"
         return f'<span class="{kind_of}">', "</span>"
-    return f'<a href="{escape(address)}">', "</a>"
+    return f'<a href="{escape(target)}">', "</a>"
 
 
 def _whole(page: _Page, kind: HoleKind, index: int) -> str:

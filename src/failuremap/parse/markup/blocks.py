@@ -15,7 +15,7 @@ from markdown.extensions.tables import TableProcessor
 
 from failuremap.diagnostics import Code, Note
 from failuremap.parse.markup import fences
-from failuremap.parse.markup.findings import Findings
+from failuremap.parse.markup.findings import Findings, placed
 from failuremap.parse.markup.limits import DEEPEST
 from failuremap.parse.markup.positions import MARK, unmark
 from failuremap.parse.markup.verbatim import formula_at
@@ -24,8 +24,6 @@ FENCE = "x-code"
 """The element that holds the place of a fenced block; `n` is its number."""
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
 """The kinds of callout that have a look of their own."""
-AT = "x-at"
-"""The attribute that carries a place in the file through the tree; the sanitiser takes it away."""
 
 
 def register_blocks(md: Markdown, findings: Findings) -> None:
@@ -94,7 +92,7 @@ class MathsBlock(BlockProcessor):
 class TableBlock(TableProcessor):
     """A table in a wrapper that may scroll, its columns aligned by class."""
 
-    _CELL = re.compile(rf"\\.|`+|\[\[{MARK}[^\[\]|`]*\|[^\[\]`]*?\]\]|\|")
+    _CELL = re.compile(rf"\\.|`+|\[\[{MARK}[^\[\]|`]*\|(?:[^\[\]|`]|\[[^\[\]|`]*\])*\]\]|\|")
 
     def test(self, parent: Element, block: str) -> bool:
         """Tell whether the block is a table; most are not, as their second line shows."""
@@ -150,7 +148,7 @@ class HeadingBlock(HashHeaderProcessor):
             self.parser.parseBlocks(parent, [before])
         level = len(heading["level"])
         at = self.findings.offset(heading["mark"])
-        element = SubElement(parent, f"h{level}", {AT: f"{at - level}-{at}"})
+        element = SubElement(parent, f"h{level}", placed(at - level, at))
         element.text = _without_closing_signs(heading["header"].strip())
         if after := block[heading.end() :]:
             if self.parser.state.isstate("looselist"):
@@ -181,7 +179,7 @@ class UnderlinedHeadingBlock(SetextHeaderProcessor):
         super().run(parent, blocks)
         if re.fullmatch(f"=+{MARK}", underline):
             at = self.findings.offset(underline[-1])
-            parent[-1].set(AT, f"{at - len(underline) + 1}-{at}")
+            parent[-1].attrib.update(placed(at - len(underline) + 1, at))
 
 
 class OrderedListBlock(SaneOListProcessor):

@@ -19,6 +19,14 @@ WORDS = "x-words"
 """An element that the sanitiser takes away, leaving what is in it."""
 
 
+_PLACE = "x-place"
+
+
+def placed(start: int, end: int) -> dict[str, str]:
+    """Give the attribute that carries a span through the tree; the sanitiser takes it away."""
+    return {_PLACE: f"{start}-{end}"}
+
+
 @dataclass(frozen=True, slots=True)
 class FoundReference:
     """A link to another document; its words and its sentence are in the tree."""
@@ -106,6 +114,13 @@ class Findings:
         """Give the span that the first group of `pattern` matches at a place in the file."""
         written = pattern.match(self.source.text, at)
         return self.span(*written.span(1)) if written else self.span(at, at + fallback)
+
+    def place(self, element: Element) -> Span:
+        """Give the span that an element carries, or that of what stands in a hole."""
+        if element.tag == HOLE:
+            return self.found(element).where
+        start, _, end = element.get(_PLACE, "0-0").partition("-")
+        return self.span(int(start), int(end))
 
     def bracket(self, at: int) -> tuple[Span, str]:
         """Give the span and the text of the brackets that open, with a sign, before a place in the file."""

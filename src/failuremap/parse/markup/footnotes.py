@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 
 from failuremap.diagnostics import Code, did_you_mean
-from failuremap.parse.markup.findings import Findings
+from failuremap.parse.markup.findings import Findings, placed
 from failuremap.parse.markup.inline import NOT_HERE, Recognised, Recogniser
 from failuremap.parse.markup.positions import MARK, unmark
 
@@ -30,9 +30,9 @@ class NoteRecogniser(Recogniser):
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: ARG002, N802  # the library's names
         """Recognise a footnote mark."""
         label = unmark(m[2])
-        if label in self.findings.notes:
-            return Element(NOTE, {_LABEL: label}), m.start(), m.end()
         where, written = self.findings.bracket(self.findings.offset(m[1]))
+        if label in self.findings.notes:
+            return Element(NOTE, {_LABEL: label, **placed(where.start, where.end)}), m.start(), m.end()
         hint = did_you_mean(label, self.findings.notes) or f"add a line `{written}: …`"
         self.findings.report(Code.UNKNOWN_FOOTNOTE, f"the footnote `{written}` has no text", where, hint)
         return NOT_HERE
@@ -83,8 +83,7 @@ def _unused(notes: dict[str, Element], numbers: dict[str, int], findings: Findin
 
 def _number(mark: Element, number: int, use: int) -> None:
     mark.tag = "sup"
-    mark.set("class", "fnref")
-    mark.set("id", f"fnref-{number}" if use == 1 else f"fnref-{number}-{use}")
+    mark.attrib = {"class": "fnref", "id": f"fnref-{number}" if use == 1 else f"fnref-{number}-{use}"}
     SubElement(mark, "a", href=f"#fn-{number}").text = str(number)
 
 

@@ -24,7 +24,7 @@ _FIRST_ATOM = 0x100000
 _VANISHED = "\ue000"
 """Stands for what leaves no trace, not even of the space before it."""
 _WORD = re.compile(r"\w[\w'\u2019-]*")
-_END = re.compile("[.!?]+[\"'\u201d\u2019\u00bb)\\]]*\\s+")
+_END = re.compile("(?<![.!?])[.!?]+[\"'\u201d\u2019\u00bb)\\]]*\\s+")
 _OPENING_MARKS = frozenset("\"'\u201c\u2018\u00ab\u201e\u201a([\u00bf\u00a1")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:e\.g|i\.e|et al|cf|vs|Fig|Eq|No|[^\W\d_])$")
 _LONGEST_ABBREVIATION = 8

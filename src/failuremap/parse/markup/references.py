@@ -11,8 +11,12 @@ from failuremap.parse.markup.inline import NOT_HERE, Recognised, Recogniser, is_
 from failuremap.parse.markup.links import is_ordinary_link
 from failuremap.parse.markup.positions import MARK
 
-# In a table the bar is written with a backslash.
-_WHOLE = re.compile(rf"\[\[(?P<mark>{MARK})(?P<name>[^\[\]|]*?)(?:\\?\|(?P<words>(?:(?!\[\[|\]\]).)*))?\]\]", re.DOTALL)
+# In a table the bar may have a backslash. Words may hold brackets that pair; possessive, so that all is read once.
+_WHOLE = re.compile(
+    rf"""\[\[(?P<mark>{MARK})(?P<name>[^\[\]|]*?)
+    (?:\\?\|(?P<words>(?>[^\[\]]|\[[^\[\]]*\]|\[(?!\[)|\](?!\]))*+))?\]\]""",
+    re.VERBOSE,
+)
 _WRITTEN = re.compile(r"\s*([^\]|]*?)\s*\\?[|\]]")
 
 

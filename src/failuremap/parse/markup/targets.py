@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from failuremap.diagnostics import Code
 from failuremap.model.document import FileReference, ReferenceForm
-from failuremap.parse.markup.findings import WORDS, Findings, FoundReference
+from failuremap.parse.markup.findings import WORDS, Findings, FoundReference, placed
 from failuremap.parse.markup.inline import without_entities
 from failuremap.source import Span
 
@@ -32,7 +32,7 @@ def link(findings: Findings, target: Target, words: str) -> Element:
     address = without_entities(target.address)
     scheme = _scheme(address)
     if scheme in ALLOWED_SCHEMES:
-        return _external(address, target.title, words)
+        return _external(address, target, words)
     if scheme is not None:
         return _unsafe(findings, target, words, scheme)
     path, _, fragment = address.partition("#")
@@ -66,10 +66,11 @@ def image(findings: Findings, target: Target, alternative: str) -> Element:
 
 def autolink(findings: Findings, address: str, where: Span) -> Element:
     """Make the element of an address that is its own words."""
+    target = Target(address, "", where)
     scheme = _scheme(without_entities(address))
     if scheme in ALLOWED_SCHEMES:
-        return _external(without_entities(address), "", address)
-    return _unsafe(findings, Target(address, "", where), address, scheme or "")
+        return _external(without_entities(address), target, address)
+    return _unsafe(findings, target, address, scheme or "")
 
 
 def _scheme(address: str) -> str | None:
@@ -81,10 +82,12 @@ def _scheme(address: str) -> str | None:
     return scheme[1].lower() if scheme else None
 
 
-def _external(address: str, title: str, words: str) -> Element:
-    element = Element("a", {"class": "external", "href": address.strip().replace(" ", "%20")})
-    if title:
-        element.set("title", title)
+def _external(address: str, target: Target, words: str) -> Element:
+    element = Element("a", placed(target.where.start, target.where.end))
+    element.set("class", "external")
+    element.set("href", address.strip().replace(" ", "%20"))
+    if target.title:
+        element.set("title", target.title)
     element.text = words or address
     return element
 

@@ -11,12 +11,10 @@ from failuremap.diagnostics import Code
 from failuremap.model.document import FileReference, Heading, Hole, Text
 from failuremap.model.names import slug
 from failuremap.parse.markup import fences
-from failuremap.parse.markup.blocks import AT
 from failuremap.parse.markup.collect import collect
 from failuremap.parse.markup.findings import HOLE, WORDS, Findings, FoundCitation, FoundReference
 from failuremap.parse.markup.footnotes import NOTE, place_notes
 from failuremap.parse.markup.prose import plain_text
-from failuremap.source import Span
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -34,7 +32,7 @@ def part_links(root: Element, findings: Findings) -> set[int]:
         for inner in [each for each in outer.iter() if each is not outer and _leads_away(each, findings)]:
             if inner.tag == HOLE:
                 gone.add(int(inner.attrib["n"]))
-            _unlink(inner, outer, findings)
+            _unlink(inner, findings)
     return gone
 
 
@@ -51,14 +49,10 @@ def _leads_away(element: Element, findings: Findings) -> bool:
     return _is_link(element, findings)
 
 
-def _unlink(inner: Element, outer: Element, findings: Findings) -> None:
+def _unlink(inner: Element, findings: Findings) -> None:
     found = findings.found(inner) if inner.tag == HOLE else None
-    where = found.where if found else _place(inner, findings) or _place(outer, findings)
-    if outer.tag == HOLE and where is None:
-        where = findings.found(outer).where
     message = "a link, a citation or a footnote cannot stand inside a link"
-    if where:
-        findings.report(Code.MISPLACED_REFERENCE, message, where, "put it before or after the link")
+    findings.report(Code.MISPLACED_REFERENCE, message, findings.place(inner), "put it before or after the link")
     if isinstance(found, FoundCitation):
         inner.text = findings.source.text[found.where.start : found.where.end]
     elif isinstance(found, FoundReference) and not inner.text and not len(inner):
@@ -96,14 +90,8 @@ def _free(name: str, uses: Counter[str]) -> str:
 
 
 def _report_top(element: Element, findings: Findings) -> None:
-    where = _place(element, findings) or findings.span(0, 0)
     message = "the title is the only heading of the first level; this one counts as second level"
-    findings.report(Code.TOP_HEADING, message, where, "write `##`")
-
-
-def _place(element: Element, findings: Findings) -> Span | None:
-    start, _, end = element.get(AT, "").partition("-")
-    return findings.span(int(start), int(end)) if end else None
+    findings.report(Code.TOP_HEADING, message, findings.place(element), "write `##`")
 
 
 def make_figures(root: Element, findings: Findings) -> None:

@@ -100,15 +100,14 @@ def _view(context: SiteContext, subject: str) -> HomeView:
 
 
 def _index(context: SiteContext) -> tuple[IndexRegion, ...]:
-    """Give the regions in reading order, each with its modes in the order of their rows; those without a row come last."""
+    """Give the regions in reading order, each with its modes by row; those without a row come last."""
     graph = context.graph
     rows = {island.key: [row.id for row in island.rows] for island in context.geometry.islands}
     regions = []
     for island in context.geometry.islands:
         category = context.category_by_key[island.key]
-        rest = sorted(
-            each for each, key in graph.category_of.items() if key == island.key and each not in rows[island.key]
-        )
+        members = {each for each, key in graph.category_of.items() if key == island.key}
+        rest = sorted(members - set(rows[island.key]))
         ids = (*rows[island.key], *rest)
         stages = context.settings.stages
         stage = stages[category.stage - 1] if stages and category.stage else ""

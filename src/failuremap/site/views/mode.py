@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from failuremap.model.document import Card, Evidence, Named, RelationType
 from failuremap.model.geometry import Island
 from failuremap.model.graph import Edge, Quote, ToEntry, ToPlain
@@ -13,7 +11,7 @@ from failuremap.site import references
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.drawing import IslandDrawing, island_drawing
 from failuremap.site.exports.markdown import works_of
-from failuremap.site.fill import fill
+from failuremap.site.fill import Html, fill
 from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path
 from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
 
@@ -96,7 +94,7 @@ class ModeView:
     source: CitedLine | None
     summary: str
     island: IslandDrawing | None
-    body: Markup
+    body: Html
     connections: tuple[Connection, ...]
     mitigations: tuple[Aside, ...]
     limits: tuple[str, ...]

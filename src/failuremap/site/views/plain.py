@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from failuremap.model.graph import ToEntry, ToPlain
 from failuremap.site.context import Frame, PageKind, SiteContext
-from failuremap.site.fill import fill
+from failuremap.site.fill import Html, fill
 from failuremap.site.urls import plain_path, root_of
 from failuremap.site.views.parts import CitedLine, cited_line
 
@@ -16,7 +14,7 @@ class PlainView:
     """A page beside the map."""
 
     title: str
-    body: Markup
+    body: Html
     references: tuple[CitedLine, ...]
 
 

@@ -1,0 +1,47 @@
+"""A real browser and a real built site."""
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+from support import ROOT
+
+from failuremap.cli import main
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+MISSING = (
+    "NOT TESTED: the pages in a browser (no overlap, no request, no console message, axe, reading without scripts): "
+    "there is no Chromium. Install one: sudo apt install -y chromium libatomic1"
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium or Chrome from the PATH, else Playwright's own; without either, skip with one loud line."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            yield browser
+            browser.close()
+    except Error as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{MISSING}\n{error}")
+        warnings.warn(MISSING, pytest.PytestWarning, stacklevel=1)
+        pytest.skip(MISSING)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site of this project as a user does."""
+    output = tmp_path_factory.mktemp("site") / "_site"
+
+    code = main(["build", "--site", str(ROOT), "--output", str(output), "--frozen", "--no-cache", "--quiet"])
+
+    assert code == 0
+    return output
