@@ -102,25 +102,29 @@ def _of_tuple(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
 
 
 def _of_union(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
-    choices: list[tuple[Any, Encode, Decode]] = [(argument, *_codec(argument)) for argument in arguments]
+    # A dataclass is tagged with its name, since another may have fields of the same shape.
+    choices = [(get_origin(each) or each, _tag(each), *_codec(each)) for each in arguments]
 
     def to_json(value: Any) -> Any:
-        for argument, encode_choice, _ in choices:
-            if type(value) is (get_origin(argument) or argument):
-                # A dataclass is tagged with its name, since another may have fields of the same shape.
-                return [argument.__name__, encode_choice(value)] if is_dataclass(argument) else encode_choice(value)
+        for kind, tag, encode_choice, _ in choices:
+            if type(value) is kind:
+                return [tag, encode_choice(value)] if tag else encode_choice(value)
         raise ValueError("a value of no known type")
 
     def from_json(content: Any) -> Any:
-        for argument, _, decode_choice in choices:
-            if is_dataclass(argument):
-                if type(content) is list and len(content) == 2 and content[0] == argument.__name__:
-                    return decode_choice(content[1])
-                continue
+        for _, tag, _, decode_choice in choices:
             try:
-                return decode_choice(content)
+                if not tag:
+                    return decode_choice(content)
+                if type(content) is list and len(content) == 2 and content[0] == tag:
+                    return decode_choice(content[1])
             except (ValueError, TypeError):
                 continue
         raise ValueError("a value of no known type")
 
     return to_json, from_json
+
+
+def _tag(kind: Any) -> str:
+    name: str = kind.__name__
+    return name if is_dataclass(kind) else ""
