@@ -123,7 +123,7 @@ def _checked(content: Mapping[str, Any]) -> tuple[Lock, bool]:
     except (TypeError, ValueError):
         depth, digest = (), ""
         lost.append(True)
-    if not isinstance(digest, str) or len(good_urls) != len(urls):
+    if not isinstance(digest, str) or not isinstance(urls, list) or len(good_urls) != len(urls):
         lost.append(True)
         digest = ""
     return Lock(digest, regions, entries, depth, routes, tuple(sorted(set(good_urls)))), bool(lost)

@@ -147,6 +147,8 @@ class Text:
     headings: tuple[Heading, ...] = ()
     words: int = 0
     """How many words the body has."""
+    comments: tuple[Span, ...] = ()
+    """Comments of the author, which are shown nowhere."""
     digest: str = ""
     """Fingerprint of the body's pieces and holes."""
 

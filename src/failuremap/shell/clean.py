@@ -1,43 +1,57 @@
-"""Remove what builds made: published files that are as we wrote them, and the cache."""
+"""Remove what builds made: published files that are as we wrote them, and what is remembered between builds."""
 
-import hashlib
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from failuremap.shell.disk import Folder
+from failuremap.shell.cache import NAME as CACHE
+from failuremap.shell.disk import TEMPORARY, Folder
 from failuremap.shell.manifest import NAME, read_manifest
 from failuremap.shell.publish import build_lock
+from failuremap.shell.record import NAME as RECORD
+
+SERVED = "serve"
+"""The folder beside the cache into which `serve` builds."""
 
 
 def clean(output: Path, memory: Path) -> tuple[int, tuple[str, ...]]:
-    """Remove the published files and the cache.
+    """Remove the published files, what `serve` built, and the cache.
 
     Returns:
         How many files were removed, and the paths of those that were changed since they were published and stay.
 
     Raises:
-        MachineError: The manifest is damaged, or a build is running.
+        MachineError: A manifest is damaged, or a build is running.
     """
-    removed, left = 0, []
+    removed, left = _clean_output(output)
+    if memory.is_dir() and not memory.is_symlink():
+        served, left_there = _clean_output(memory / SERVED)
+        removed += served + _clean_memory(memory)
+        left += tuple(f"{memory.name}/{SERVED}/{path}" for path in left_there)
+    return removed, left
+
+
+def _clean_output(output: Path) -> tuple[int, tuple[str, ...]]:
     with build_lock(output):
         manifest = read_manifest(output)
+        if manifest is None:
+            return 0, ()
         folder = Folder(output)
-        for path, digest in sorted(manifest.ours.items()) if manifest else ():
-            target = folder.target(path)
-            if not target.is_file():
-                continue
-            if target.is_symlink() or hashlib.sha256(target.read_bytes()).hexdigest() != digest:
-                left.append(path)
-                continue
+        folder.remove_leftovers()
+        found = {path: folder.digest(path) for path in sorted(manifest.ours)}
+        ours = [path for path, digest in found.items() if digest and manifest.wrote(path, digest)]
+        left = tuple(path for path, digest in found.items() if digest is not None and not (digest and manifest.wrote(path, digest)))
+        # The manifest goes last: while it stands, what was not reached yet is still known as ours.
+        for path in (*ours, NAME):
             folder.remove(path)
-            removed += 1
-        if manifest is not None and not left:
-            folder.remove(NAME)
-            removed += 1
-            with suppress(OSError):
-                output.rmdir()
-        if memory.is_dir() and not memory.is_symlink():
-            removed += sum(1 for each in memory.rglob("*") if each.is_file())
-            shutil.rmtree(memory)
-    return removed, tuple(left)
+        with suppress(OSError):
+            output.rmdir()
+        return len(ours) + 1, left
+
+
+def _clean_memory(memory: Path) -> int:
+    ours = [path for path in memory.iterdir() if path.name in (CACHE, RECORD) or path.name.startswith(TEMPORARY)]
+    for path in ours:
+        path.unlink()
+    with suppress(OSError):
+        memory.rmdir()
+    return len(ours)

@@ -1,13 +1,24 @@
-"""Write, rename and remove files inside one folder, and nowhere else."""
+"""Write, rename and remove files inside one folder, and nowhere else.
 
+Takes published paths and bytes; does not know what a manifest is.
+"""
+
+import hashlib
 import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from failuremap.shell.errors import MachineError
 
 TEMPORARY = ".failuremap-tmp-"
-MODE = 0o644
-"""Hosts refuse files that others may not read; the mode of a temporary file would be 0600."""
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+"""Hosts refuse what others may not read, and neither a temporary file nor a strict umask would let them."""
+
+Replace: TypeAlias = Callable[[Path, Path], None]
+"""Renames a file over another, as `os.replace` does."""
 
 
 class Folder:
@@ -15,8 +26,10 @@ class Folder:
 
     def __init__(self, top: Path) -> None:
         self.top = top
+        self.staged: dict[str, Path] = {}
+        """Temporary files that wait to be renamed, by the path that they will have."""
+        self._made: list[Path] = []
         self._checked: set[Path] = set()
-        self._count = 0
 
     def target(self, path: str) -> Path:
         """Give the place of a published path.
@@ -34,18 +47,38 @@ class Folder:
             self._checked.add(folder)
         return target
 
-    def stage(self, path: str, content: bytes) -> Path:
+    def digest(self, path: str) -> str | None:
+        """Give the SHA-256 of what stands at a published path.
+
+        Returns:
+            `None` when nothing is there; the empty text when it is no ordinary file, or cannot be read.
+        """
+        try:
+            target = self.target(path)
+            if target.is_symlink() or (target.exists() and not target.is_file()):
+                return ""
+            return hashlib.sha256(target.read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return None
+        except (MachineError, OSError):
+            return ""
+
+    def stage(self, path: str, content: bytes) -> None:
         """Write a temporary file beside the place of a published path."""
         target = self.target(path)
-        self._count += 1
-        temporary = target.parent / f"{TEMPORARY}{self._count}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
-        with os.fdopen(descriptor, "wb") as stream:
+        self._make(target.parent)
+        temporary = self.staged[path] = target.parent / f"{TEMPORARY}{len(self.staged)}"
+        with temporary.open("xb") as stream:
             stream.write(content)
-            # The mode given to open is cut by the umask.
-            os.fchmod(stream.fileno(), MODE)
-        return temporary
+        temporary.chmod(FILE_MODE)
+
+    def discard(self) -> None:
+        """Remove the temporary files that were not renamed, and the folders that were made for them."""
+        for temporary in self.staged.values():
+            temporary.unlink(missing_ok=True)
+        for folder in reversed(self._made):
+            with suppress(OSError):
+                folder.rmdir()
 
     def remove(self, path: str) -> None:
         """Remove a file and the folders that this leaves empty."""
@@ -59,20 +92,41 @@ class Folder:
 
     def remove_leftovers(self) -> None:
         """Remove temporary files that an interrupted build left behind."""
-        for folder, folders, names in os.walk(self.top):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            for name in names:
-                if name.startswith(TEMPORARY):
-                    (Path(folder) / name).unlink(missing_ok=True)
+        for path in files_below(self.top, without=lambda name: name == ".git"):
+            if path.rsplit("/", 1)[-1].startswith(TEMPORARY):
+                (self.top / path).unlink(missing_ok=True)
+
+    def _make(self, folder: Path) -> None:
+        if not folder.is_dir():
+            self._make(folder.parent)
+            folder.mkdir()
+            self._made.append(folder)
+            if folder.is_relative_to(self.top):
+                folder.chmod(FOLDER_MODE)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def files_below(top: Path, *, without: Callable[[str], bool]) -> Iterator[str]:
+    """Give the paths of all files and symbolic links below a folder, passing over some names; follows no link."""
+    for place, folders, names in os.walk(top):
+        here = Path(place)
+        links = [name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not without(name))
+        for name in sorted((*names, *links)):
+            if not without(name):
+                yield (here / name).relative_to(top).as_posix()
+
+
+def write_atomically(path: Path, content: bytes, replace: Replace = os.replace) -> None:
     """Replace a file by a whole new one, durably."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{TEMPORARY}{path.name}")
-    with temporary.open("wb") as stream:
-        stream.write(content)
-        os.fchmod(stream.fileno(), MODE)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(FILE_MODE)
+        replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

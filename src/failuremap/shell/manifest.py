@@ -3,13 +3,14 @@
 The manifest says which files in an output folder are ours; nothing else there is ever touched.
 """
 
-import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from failuremap.shell.disk import Folder, files_below
 from failuremap.shell.errors import MachineError
 
 NAME = "failuremap-manifest.json"
@@ -26,12 +27,19 @@ class Manifest:
     files: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file, by path."""
     previous: dict[str, str] = field(default_factory=dict)
-    """Assets of the publication before, kept one build longer for readers whose page is older."""
+    """Assets of the publication before, kept one build longer for readers whose page is older.
+
+    In the state `publishing`: every file of the publication before.
+    """
 
     @property
     def ours(self) -> dict[str, str]:
         """Every file that we wrote."""
         return self.previous | self.files
+
+    def wrote(self, path: str, digest: str) -> bool:
+        """Tell whether we put these very bytes there."""
+        return digest in (self.files.get(path), self.previous.get(path))
 
 
 def manifest_text(manifest: Manifest) -> str:
@@ -59,11 +67,10 @@ def read_manifest(output: Path) -> Manifest | None:
         return _checked(content)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise MachineError(
-            f"{output.name}/{NAME} is damaged ({error}), so it cannot be told which files there are ours; "
-            "nothing was touched. "
-            f"Remove the folder {output.name}/ and build again, or build with --adopt to keep what is in it"
+            f"{output.name}/{NAME} is damaged ({error}), so it cannot be told which files there are ours; nothing was "
+            f"touched. Remove the folder {output.name}/ and build again, or build with --adopt, which removes nothing"
         ) from error
     except OSError as error:
         raise MachineError(f"cannot read {output.name}/{NAME}: {error.strerror}") from error
@@ -87,9 +94,12 @@ def _checked(content: Any) -> Manifest:
 
 
 def is_inside(path: str) -> bool:
-    """Tell whether a published path stays below the output folder."""
-    parts = path.split("/")
-    return bool(path) and "\\" not in path and "\0" not in path and all(part not in ("", ".", "..") for part in parts)
+    """Tell whether a published path stays below the output folder, on every system."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return not {"\\", "\0"} & set(path) and all(part not in ("", ".", "..") for part in path.split("/"))
 
 
 def verify(output: Path) -> tuple[str, ...]:
@@ -103,18 +113,22 @@ def verify(output: Path) -> tuple[str, ...]:
         raise MachineError(
             f"there is no {NAME} in {output.name}/; only folders that `failuremap build` wrote can be verified"
         )
-    found = []
+    return tuple(_differences(output, manifest))
+
+
+def _differences(output: Path, manifest: Manifest) -> Iterator[str]:
     if manifest.state != "published":
-        found.append("the last build did not finish publishing")
-    for path, digest in sorted(manifest.ours.items()):
-        file = output / path
-        if file.is_symlink() or not file.is_file():
-            found.append(f"{path}: missing")
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            found.append(f"{path}: changed since it was published")
-    known = {*manifest.ours, NAME}
-    for file in sorted(output.rglob("*")):
-        name = file.relative_to(output).as_posix()
-        if (file.is_file() or file.is_symlink()) and name not in known:
-            found.append(f"{name}: not ours")
-    return tuple(found)
+        yield "the last build did not finish publishing; build again"
+    folder, ours = Folder(output), manifest.ours
+    for path in sorted(ours):
+        digest = folder.digest(path)
+        if digest is None:
+            yield f"{path}: missing"
+        elif not digest:
+            yield f"{path}: cannot be read, or is no ordinary file"
+        elif not manifest.wrote(path, digest):
+            yield f"{path}: changed since it was published"
+    # A published folder may be a checkout; what git keeps for itself is no part of it.
+    for path in files_below(output, without=lambda name: name == ".git"):
+        if path not in ours and path != NAME:
+            yield f"{path.encode('utf-8', 'backslashreplace').decode()}: not ours"

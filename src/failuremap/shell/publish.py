@@ -7,14 +7,16 @@ Takes outputs as they are made; knows nothing of how.
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.output import Bytes, Copy, Failed, Output, Unchanged
-from failuremap.shell.disk import Folder, write_atomically
+from failuremap.shell.disk import TEMPORARY, Folder, Replace, files_below, write_atomically
 from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, Manifest, is_inside, manifest_text, read_manifest
 
@@ -38,27 +40,21 @@ class Published:
 
 
 @dataclass(slots=True)
-class _Staged:
+class _New:
     """The new publication while it is being collected."""
 
-    adopt: bool = False
-    """Whether files of others may be replaced."""
     files: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
-    temporary: dict[str, Path] = field(default_factory=dict)
-    """Staged files by the path that they will have; files that stand already have none."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    folded: set[str] = field(default_factory=set)
+    """Paths as disks compare them that know no case and no Unicode forms."""
 
 
 def publish(
-    outputs: Iterable[Output],
-    output: Path,
-    root: Path,
-    *,
-    adopt: bool = False,
-    replace: Callable[[Path, Path], None] = os.replace,
+    outputs: Iterable[Output], output: Path, root: Path, *, adopt: bool = False, replace: Replace = os.replace
 ) -> Published | tuple[Diagnostic, ...]:
-    """Publish a site into a folder.
+    """Publish a site into a folder. The caller holds its `build_lock`.
 
     Args:
         outputs: Made one by one while they are staged.
@@ -74,69 +70,93 @@ def publish(
         MachineError: The folder cannot or must not be written.
     """
     check_place(output, root)
-    with build_lock(output):
-        try:
-            return _publish(outputs, output, root, adopt, replace)
-        except OSError as error:
-            name = Path(str(error.filename or output)).name
-            raise MachineError(
-                f"cannot write {name} in {output.name}/: {error.strerror}; build again when that is mended"
-            ) from error
+    try:
+        return _publish(outputs, output, root, adopt=adopt, replace=replace)
+    except OSError as error:
+        name = Path(str(error.filename or TEMPORARY)).name
+        what = f"{name} in" if not name.startswith(TEMPORARY) else "into"
+        reason = f"cannot write {what} {output.name}/: {error.strerror or error}"
+        raise MachineError(f"{reason}; build again when that is mended") from error
 
 
 def _publish(
-    outputs: Iterable[Output], output: Path, root: Path, adopt: bool, replace: Callable[[Path, Path], None]
+    outputs: Iterable[Output], output: Path, root: Path, *, adopt: bool, replace: Replace
 ) -> Published | tuple[Diagnostic, ...]:
-    old = read_manifest(output) if not adopt else _manifest_or_none(output)
-    if old is None:
-        _refuse_foreign(output, adopt=adopt)
-    output.mkdir(parents=True, exist_ok=True)
+    before = _manifest_of(output, adopt=adopt)
     folder = Folder(output)
     folder.remove_leftovers()
-    before = old or Manifest()
-    staged = _Staged(adopt)
     try:
-        _stage(outputs, folder, root, before, staged)
-        if staged.diagnostics:
-            return tuple(staged.diagnostics)
-        return _rename(folder, before, staged, replace)
+        new = _stage(outputs, folder, root, before, adopt=adopt)
+        return _rename(folder, before, new, replace) if not new.diagnostics else tuple(new.diagnostics)
     finally:
-        for temporary in staged.temporary.values():
-            temporary.unlink(missing_ok=True)
+        folder.discard()
 
 
-def _manifest_or_none(output: Path) -> Manifest | None:
+def _manifest_of(output: Path, *, adopt: bool) -> Manifest:
+    """Read which files are ours, and refuse a folder of somebody else."""
     try:
-        return read_manifest(output)
+        before = read_manifest(output)
     except MachineError:
-        return None
+        if not adopt:
+            raise
+        before = None
+    if before is None and not adopt:
+        # Empty folders and temporary files are what an interrupted first build leaves behind.
+        others = [*islice(files_below(output, without=lambda name: name.startswith(".")), 4)]
+        if others:
+            raise MachineError(
+                f"{output.name}/ holds files that we did not write ({', '.join(others[:3])}{', …' * (len(others) > 3)}); "
+                "choose another folder with --output, or take it over with --adopt, which removes nothing and writes "
+                "over files that have the name of a published one"
+            )
+    return before or Manifest()
 
 
-def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manifest, staged: _Staged) -> None:
+def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manifest, *, adopt: bool) -> _New:
+    """Write a temporary file for every output whose bytes do not stand already."""
+    new = _New()
     for each in outputs:
         if isinstance(each, Failed):
-            staged.diagnostics.append(each.diagnostic)
+            new.diagnostics.append(each.diagnostic)
             continue
-        if not is_inside(each.path) or each.path == NAME or each.path in staged.files:
-            raise MachineError(f"two outputs want the path {each.path}, or it is none")
+        _take_path(each.path, new)
         if isinstance(each, Unchanged):
-            staged.files[each.path] = before.files[each.path]
-            staged.keys[each.path] = each.key
+            new.files[each.path] = before.files[each.path]
+            new.keys[each.path] = each.key
             continue
         content = each.content if isinstance(each, Bytes) else _copied(each, root)
         digest = hashlib.sha256(content).hexdigest()
-        staged.files[each.path] = digest
+        new.files[each.path] = digest
         if isinstance(each, Bytes) and each.key:
-            staged.keys[each.path] = each.key
-        target = folder.target(each.path)
-        if (
-            target.is_symlink()
-            or target.is_dir()
-            or (target.exists() and each.path not in before.ours and not staged.adopt)
-        ):
-            raise MachineError(f"{each.path} in {folder.top.name}/ is not ours; move it away, or build with --adopt")
-        if not _holds(target, content):
-            staged.temporary[each.path] = folder.stage(each.path, content)
+            new.keys[each.path] = each.key
+        folder.target(each.path)
+        standing = folder.digest(each.path)
+        if standing == digest:
+            continue
+        if standing is not None and each.path not in before.ours:
+            _take_over(each.path, folder, new, adopt=adopt)
+        elif standing == "":
+            raise MachineError(f"{each.path} in {folder.top.name}/ is no file that we wrote; move it away")
+        folder.stage(each.path, content)
+    return new
+
+
+def _take_path(path: str, new: _New) -> None:
+    folded = unicodedata.normalize("NFC", path).casefold()
+    if not is_inside(path) or path == NAME:
+        raise MachineError(f"nothing can be published as `{path}`")
+    if folded in new.folded:
+        raise MachineError(f"two outputs want to be published as `{path}`")
+    new.folded.add(folded)
+
+
+def _take_over(path: str, folder: Folder, new: _New, *, adopt: bool) -> None:
+    """Write over a file of somebody else, if that is what was asked for."""
+    if folder.digest(path) == "":
+        raise MachineError(f"{path} in {folder.top.name}/ is no ordinary file; move it away")
+    if not adopt:
+        raise MachineError(f"{path} in {folder.top.name}/ is not ours; move it away, or write over it with --adopt")
+    new.notes.append(f"{path} was there before and is written over")
 
 
 def _copied(each: Copy, root: Path) -> bytes:
@@ -149,54 +169,37 @@ def _copied(each: Copy, root: Path) -> bytes:
     return content
 
 
-def _holds(target: Path, content: bytes) -> bool:
-    try:
-        return target.stat().st_size == len(content) and target.read_bytes() == content
-    except FileNotFoundError:
-        return False
-
-
-def _rename(folder: Folder, before: Manifest, staged: _Staged, replace: Callable[[Path, Path], None]) -> Published:
+def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Published:
     kept = {
         path: digest
         for path, digest in before.files.items()
-        if path.startswith(ASSETS) and path not in staged.files and folder.target(path).is_file()
+        if path.startswith(ASSETS) and path not in new.files and folder.target(path).is_file()
     }
-    final = Manifest("published", staged.files, kept)
+    final = Manifest("published", new.files, kept)
     removals = sorted(set(before.ours) - set(final.ours))
-    order = _in_order(staged.temporary, before)
-    manifest_path = folder.top / NAME
+    order = _in_order(folder)
     if order or removals:
         # From here until the last manifest, the folder is ours in both its old and its new shape.
-        during = Manifest("publishing", before.files | staged.files, before.ours)
-        write_atomically(manifest_path, manifest_text(during).encode())
+        during = Manifest("publishing", before.files | new.files, before.ours)
+        write_atomically(folder.top / NAME, manifest_text(during).encode(), replace)
     for path in order:
-        replace(staged.temporary.pop(path), folder.target(path))
-    notes = []
+        replace(folder.staged[path], folder.target(path))
+    removed = []
     for path in removals:
-        if _is_as_written(folder.target(path), path, before):
+        standing = folder.digest(path)
+        if standing is not None and before.wrote(path, standing):
             folder.remove(path)
-        else:
-            notes.append(f"{path} is no longer part of the site, but was changed by someone else and stays")
+            removed.append(path)
+        elif standing is not None:
+            new.notes.append(f"{path} is no longer part of the site, but was changed by someone else and stays")
     text = manifest_text(final).encode()
-    if not _holds(manifest_path, text):
-        write_atomically(manifest_path, text)
-    unchanged = len(staged.files) - len(order)
-    return Published(tuple(order), tuple(removals), unchanged, dict(staged.files), dict(staged.keys), tuple(notes))
+    if folder.digest(NAME) != hashlib.sha256(text).hexdigest():
+        write_atomically(folder.top / NAME, text, replace)
+    unchanged = len(new.files) - len(order)
+    return Published(tuple(order), tuple(removed), unchanged, new.files, new.keys, tuple(new.notes))
 
 
-def _is_as_written(target: Path, path: str, before: Manifest) -> bool:
-    """Tell whether a file is one of those we wrote there; a missing one is."""
-    if target.is_symlink():
-        return False
-    try:
-        digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return True
-    return digest in (before.files.get(path), before.previous.get(path))
-
-
-def _in_order(staged: Mapping[str, Path], before: Manifest) -> list[str]:
+def _in_order(folder: Folder) -> list[str]:
     """Sort renames so that every page that can be reached from the home page exists at every moment."""
 
     def rank(path: str) -> tuple[int, str]:
@@ -205,10 +208,11 @@ def _in_order(staged: Mapping[str, Path], before: Manifest) -> list[str]:
         if path == HOME:
             return 3, path
         if path.endswith(".html"):
-            return (2 if path in before.files else 1), path
+            # The disk knows what is new; the manifest of an interrupted build names pages that never came.
+            return (2 if folder.target(path).exists() else 1), path
         return 4, path
 
-    return sorted(staged, key=rank)
+    return sorted(folder.staged, key=rank)
 
 
 def check_place(output: Path, root: Path) -> None:
@@ -218,25 +222,18 @@ def check_place(output: Path, root: Path) -> None:
         MachineError: It is such a folder.
     """
     real, site = output.resolve(), root.resolve()
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise MachineError(f"{output.name} is no folder; choose another with --output")
-    if site == real or site.is_relative_to(real):
+    if output.is_symlink():
+        raise MachineError(f"`{output}` is a symbolic link; name the folder itself with --output")
+    if output.exists() and not output.is_dir():
+        raise MachineError(f"`{output}` is no folder; choose another with --output")
+    if site.is_relative_to(real):
         raise MachineError(f"the output folder `{output}` holds the site folder itself; choose another with --output")
     for name in ("content", "templates", "static", "src", ".git"):
-        if real == site / name or real.is_relative_to(site / name):
+        kept = (site / name).resolve()
+        if real.is_relative_to(kept):
             raise MachineError(f"the output folder `{output}` lies inside {name}/; choose another with --output")
-
-
-def _refuse_foreign(output: Path, *, adopt: bool) -> None:
-    if adopt or not output.exists():
-        return
-    others = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith("."))
-    if others:
-        shown = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
-        raise MachineError(
-            f"{output.name}/ holds files that we did not write ({shown}); choose another folder with --output, "
-            "or take it over with --adopt, which removes nothing"
-        )
+        if kept.is_relative_to(real):
+            raise MachineError(f"the output folder `{output}` holds {name}/; choose another with --output")
 
 
 @contextmanager
@@ -246,16 +243,18 @@ def build_lock(output: Path) -> Iterator[None]:
     The lock stands outside the output folder, where a host would publish it.
 
     Raises:
-        MachineError: Another build holds it.
+        MachineError: Another build holds it, or it cannot be had.
     """
     from filelock import FileLock, Timeout
 
     name = hashlib.sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"failuremap-{name}.lock", timeout=0)
     try:
+        lock = FileLock(Path(tempfile.gettempdir()) / f"failuremap-{name}.lock", timeout=0)
         lock.acquire()
     except Timeout:
         raise MachineError(f"another build is writing {output.name}/; wait until it has ended") from None
+    except OSError as error:
+        raise MachineError(f"cannot lock {output.name}/: {error.strerror or error}") from error
     try:
         yield
     finally:

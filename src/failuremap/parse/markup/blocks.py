@@ -4,9 +4,9 @@ Each class recognises one kind of block and adds its element to the tree. Knows 
 """
 
 import re
+from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
@@ -26,32 +26,18 @@ CALLOUTS = ("note", "tip", "important", "warning", "caution")
 """The kinds of callout that have a look of their own."""
 
 
-def register_blocks(md: Markdown, findings: Findings) -> None:
-    """Put the blocks in their order among the parser's own."""
-    parser = md.parser
-    for block, name, priority in (
-        (CommentBlock(parser, findings), "comment", 95),
-        (MathsBlock(parser, findings), "maths", 79),
-        (TableBlock(parser, {"use_align_attribute": True}), "table", 75),
-        (HeadingBlock(parser, findings), "hashheader", 70),
-        (UnderlinedHeadingBlock(parser, findings), "setextheader", 60),
-        (OrderedListBlock(parser), "olist", 40),
-        (ListBlock(parser), "ulist", 30),
-        (FenceBlock(parser), "fence", 22),
-        (QuoteBlock(parser), "quote", 20),
-        (NoteBlock(parser, findings), "footnote", 17),
-    ):
-        parser.blockprocessors.register(block, name, priority)
-
-
-class CommentBlock(BlockProcessor):
-    """Drop a comment that begins a block, with the blank lines in it."""
-
-    _OPENING = re.compile(rf" {{0,3}}<({MARK})!--")
+class Block(BlockProcessor):
+    """A block that writes down what it finds."""
 
     def __init__(self, parser: BlockParser, findings: Findings) -> None:
         super().__init__(parser)
         self.findings = findings
+
+
+class CommentBlock(Block):
+    """Drop a comment that begins a block, with the blank lines in it."""
+
+    _OPENING = re.compile(rf" {{0,3}}<({MARK})!--")
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002  # the library's signature
         """Tell whether a comment begins here, and ends anywhere."""
@@ -60,22 +46,20 @@ class CommentBlock(BlockProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:  # noqa: ARG002  # the library's signature
         """Drop blocks up to the end of the comment; one that never ends is text."""
+        opening = self._OPENING.match(blocks[0])
         for count, block in enumerate(blocks):
             _, close, rest = block.partition("-->")
-            if close:
+            if close and opening:
+                self.findings.drop_comment(opening[1])
                 blocks[: count + 1] = [rest.lstrip()] if rest.strip() else []
                 return None
         return False
 
 
-class MathsBlock(BlockProcessor):
+class MathsBlock(Block):
     """Recognise a formula in a block of its own."""
 
     _WHOLE = re.compile(rf" {{0,3}}\$\$({MARK})((?:\\.|[^\\$])+)\$\${MARK}\s*", re.DOTALL)
-
-    def __init__(self, parser: BlockParser, findings: Findings) -> None:
-        super().__init__(parser)
-        self.findings = findings
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002  # the library's signature
         """Tell whether the block is a formula."""
@@ -93,6 +77,9 @@ class TableBlock(TableProcessor):
     """A table in a wrapper that may scroll, its columns aligned by class."""
 
     _CELL = re.compile(rf"\\.|`+|\[\[{MARK}[^\[\]|`]*\|(?:[^\[\]|`]|\[[^\[\]|`]*\])*\]\]|\|")
+
+    def __init__(self, parser: BlockParser, findings: Findings) -> None:  # noqa: ARG002  # as all blocks are made
+        super().__init__(parser, {"use_align_attribute": True})
 
     def test(self, parent: Element, block: str) -> bool:
         """Tell whether the block is a table; most are not, as their second line shows."""
@@ -129,14 +116,10 @@ def _after_code(text: str, ticks: str, at: int) -> int:
     return at
 
 
-class HeadingBlock(HashHeaderProcessor):
+class HeadingBlock(Block, HashHeaderProcessor):
     """A heading with signs, which need a space after them; the block is parted at it."""
 
     RE = re.compile(rf"(?:^|\n)(?P<level>\#{{1,6}})(?P<mark>{MARK})[ ](?P<header>[^\n]*)(?:\n|$)")
-
-    def __init__(self, parser: BlockParser, findings: Findings) -> None:
-        super().__init__(parser)
-        self.findings = findings
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the heading."""
@@ -164,14 +147,10 @@ def _without_closing_signs(header: str) -> str:
     return header[:end].rstrip() if not end or header[end - 1] == " " else header
 
 
-class UnderlinedHeadingBlock(SetextHeaderProcessor):
+class UnderlinedHeadingBlock(Block, SetextHeaderProcessor):
     """A heading that is underlined."""
 
     RE = re.compile(rf"^[^\n]*?\n(?:=+{MARK}?|-+)[ ]*(\n|$)")
-
-    def __init__(self, parser: BlockParser, findings: Findings) -> None:
-        super().__init__(parser)
-        self.findings = findings
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the heading."""
@@ -182,7 +161,7 @@ class UnderlinedHeadingBlock(SetextHeaderProcessor):
             parent[-1].attrib.update(placed(at - len(underline) + 1, at))
 
 
-class OrderedListBlock(SaneOListProcessor):
+class OrderedListBlock(Block, SaneOListProcessor):
     """A numbered list, up to some depth."""
 
     def test(self, parent: Element, block: str) -> bool:
@@ -190,7 +169,7 @@ class OrderedListBlock(SaneOListProcessor):
         return len(self.parser.state) < DEEPEST and super().test(parent, block)
 
 
-class ListBlock(SaneUListProcessor):
+class ListBlock(Block, SaneUListProcessor):
     """A list, up to some depth."""
 
     def test(self, parent: Element, block: str) -> bool:
@@ -198,7 +177,7 @@ class ListBlock(SaneUListProcessor):
         return len(self.parser.state) < DEEPEST and super().test(parent, block)
 
 
-class FenceBlock(BlockProcessor):
+class FenceBlock(Block):
     """The place of a fenced block, wherever it stands in the lines of another."""
 
     _PLACE = re.compile(rf"(?:^|\n) *({fences.PLACE}) *(?:\n|$)")
@@ -220,7 +199,7 @@ class FenceBlock(BlockProcessor):
             blocks.insert(0, after)
 
 
-class QuoteBlock(BlockProcessor):
+class QuoteBlock(Block):
     """A quote, or a callout if it begins with `[!NOTE]`; those that follow each other stay apart."""
 
     _LINE = re.compile(r"(?:^|\n) {0,3}>")
@@ -277,3 +256,19 @@ class NoteBlock(FootnoteBlockProcessor):
             self.findings.report(Code.DUPLICATE_KEY, f"the footnote `{name}` is defined twice", where, notes=(first,))
         else:
             self.findings.notes[name] = text, where
+
+
+BLOCKS: tuple[tuple[Callable[[BlockParser, Findings], BlockProcessor], str, int], ...] = (
+    (CommentBlock, "comment", 95),
+    # The library's `indent` has 90 and `code` has 80: what is indented is theirs.
+    (MathsBlock, "maths", 79),
+    (TableBlock, "table", 75),
+    (HeadingBlock, "hashheader", 70),
+    (UnderlinedHeadingBlock, "setextheader", 60),
+    (OrderedListBlock, "olist", 40),
+    (ListBlock, "ulist", 30),
+    (FenceBlock, "fence", 22),
+    (QuoteBlock, "quote", 20),
+    (NoteBlock, "footnote", 17),
+)
+"""What is recognised as a block, first the one that sees it first; a name of the library's takes its place."""

@@ -13,7 +13,7 @@ from failuremap.parse.markup.positions import MARK, unmark
 
 _BODY = re.compile(r"[^\[\]]*\]")
 _PART = re.compile(r"\s*@([A-Za-z0-9](?:[A-Za-z0-9_:.+-]*[A-Za-z0-9])?)\s*(?:,\s*([^@]*[^@\s])\s*)?", re.DOTALL)
-_BY_COMMA = re.compile(r",\s*@")
+_PARTED_BADLY = re.compile(r",\s*@|;\s*(?!@)")
 _SHAPE = "a citation is `[@key]`, `[@key, p. 4]` or `[@first; @second]`"
 
 
@@ -48,9 +48,9 @@ class CitationRecogniser(Recogniser):
 
 
 def _by_semicolon(shown: str) -> str | None:
-    """Propose semicolons where commas part the keys."""
-    proposed = _BY_COMMA.sub("; @", shown)
-    return f"write `{proposed}`" if proposed != shown and _parts(proposed[2:-1]) else None
+    """Propose a semicolon and a sign between keys."""
+    proposed = _PARTED_BADLY.sub("; @", shown)
+    return f"write `{proposed}`" if _parts(proposed[2:-1]) else None
 
 
 def _parts(written: str) -> list[tuple[str, str]] | None:

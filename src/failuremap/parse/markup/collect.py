@@ -69,7 +69,9 @@ def collect(
         for number, (found, shown_words) in enumerate(collection.references)
     )
     citations = tuple(each.works for each in collection.citations)
-    return Text(references, citations, tuple(collection.files), headings, words), collection.holes
+    comments = tuple(sorted(set(findings.comments)))
+    text = Text(references, citations, tuple(collection.files), headings, words, comments)
+    return text, collection.holes
 
 
 def _report_misplaced(findings: Findings, placed: AbstractSet[int]) -> None:

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from operator import itemgetter
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.inlinepatterns import InlineProcessor
+from markdown import Markdown
 
-from failuremap.parse.markup.findings import WORDS
-from failuremap.parse.markup.inline import Recognised
+from failuremap.parse.markup.findings import WORDS, Findings
+from failuremap.parse.markup.inline import Recognised, Recogniser
 from failuremap.parse.markup.limits import DEEPEST
 
 _RUN = re.compile(r"\*+|_+")
 _TAGS = {1: "em", 2: "strong"}
 
 
-class Emphasis(InlineProcessor):
+class EmphasisRecogniser(Recogniser):
     """Recognise all the emphasis of a text at once, after everything else in it."""
 
-    def __init__(self) -> None:
-        super().__init__("[*_]")
+    def __init__(self, md: Markdown, findings: Findings) -> None:
+        super().__init__("[*_]", md, findings)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: N802  # the library's name
         """Give the text from the first sign on, with its emphasis."""

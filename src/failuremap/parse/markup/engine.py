@@ -4,6 +4,7 @@ Convert, maths, sanitise, split: what is cleaned is the whole, and nothing is ad
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -17,28 +18,42 @@ from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Text
 from failuremap.model.names import digest
 from failuremap.parse.markup.angles import AngleRecogniser
-from failuremap.parse.markup.blocks import FENCE, register_blocks
+from failuremap.parse.markup.blocks import BLOCKS, FENCE
 from failuremap.parse.markup.citations import CitationRecogniser
-from failuremap.parse.markup.emphasis import Emphasis
+from failuremap.parse.markup.emphasis import EmphasisRecogniser
 from failuremap.parse.markup.fences import take_fences
 from failuremap.parse.markup.findings import Findings
 from failuremap.parse.markup.footnotes import NoteRecogniser, parse_notes
 from failuremap.parse.markup.highlight import code_block
+from failuremap.parse.markup.inline import Recogniser
 from failuremap.parse.markup.limits import refusal, too_deep
-from failuremap.parse.markup.links import Brackets, LinkRecogniser, normal
+from failuremap.parse.markup.links import ImageRecogniser, LinkRecogniser, normal
 from failuremap.parse.markup.maths import mathml
 from failuremap.parse.markup.positions import MARK, mark, unmark, without_private
 from failuremap.parse.markup.references import ReferenceRecogniser
 from failuremap.parse.markup.sanitise import sanitise, split
 from failuremap.parse.markup.tree import finish
-from failuremap.parse.markup.verbatim import FORMULA, Verbatim
+from failuremap.parse.markup.verbatim import FORMULA, VerbatimRecogniser
 from failuremap.source import SourceFile
 
+RECOGNISERS: tuple[tuple[Callable[[Markdown, Findings], Recogniser], str, int], ...] = (
+    (VerbatimRecogniser, "verbatim", 190),
+    (ReferenceRecogniser, "entry", 186),
+    (CitationRecogniser, "citation", 185),
+    # The library's `escape` has 180: those above look for backslashes themselves.
+    (AngleRecogniser, "angle", 178),
+    (NoteRecogniser, "footnote", 175),
+    (LinkRecogniser, "link", 160),
+    (ImageRecogniser, "image", 150),
+    # The library's `linebreak` has 100.
+    (EmphasisRecogniser, "emphasis", 60),
+)
+"""What is recognised in a line, first the one that sees the text first."""
 _UNUSED = (
     *("backtick", "reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"),
     *("autolink", "automail", "html", "entity", "em_strong"),
 )
-"""Recognisers of the Markdown parser that ours stand in for; entities need none, since they stay as they are."""
+"""Recognisers of the library that ours stand in for; entities need none, since they stay as they are."""
 _ESCAPABLE = '$<|@^"~'
 """What a backslash makes ordinary, besides what it does in all Markdown."""
 _STASHED = re.compile(rf'<({FORMULA}|{FENCE}) n="(\d+)"></\1>')
@@ -85,20 +100,12 @@ class _Engine:
         self.markdown = Markdown(extensions=[self.abbreviations, DefListExtension()], output_format="html")
         self.markdown.ESCAPED_CHARS.extend(_ESCAPABLE)
         self.markdown.block_level_elements.append(FENCE)
-        register_blocks(self.markdown, self.findings)
-        patterns = self.markdown.inlinePatterns
+        for block, name, priority in BLOCKS:
+            self.markdown.parser.blockprocessors.register(block(self.markdown.parser, self.findings), name, priority)
         for name in _UNUSED:
-            patterns.deregister(name)
-        md, findings, brackets = self.markdown, self.findings, Brackets()
-        patterns.register(Verbatim(md, findings), "verbatim", 190)
-        patterns.register(ReferenceRecogniser(md, findings), "entry", 186)
-        patterns.register(CitationRecogniser(md, findings), "citation", 185)
-        # The parser's own `escape` has 180: what comes before it looks for backslashes itself.
-        patterns.register(AngleRecogniser(md, findings), "angle", 178)
-        patterns.register(NoteRecogniser(md, findings), "footnote", 175)
-        patterns.register(LinkRecogniser(md, findings, brackets, is_image=False), "link", 160)
-        patterns.register(LinkRecogniser(md, findings, brackets, is_image=True), "image", 150)
-        patterns.register(Emphasis(), "emphasis", 60)
+            self.markdown.inlinePatterns.deregister(name)
+        for recogniser, name, priority in RECOGNISERS:
+            self.markdown.inlinePatterns.register(recogniser(self.markdown, self.findings), name, priority)
 
     def parse(self, source: SourceFile, start: int, marked: str, offsets: list[int]) -> ParsedBody:
         """Parse a marked body."""
@@ -109,7 +116,9 @@ class _Engine:
         text, holes = finish(root, self.findings)
         body = split(sanitise(self._html(root)), holes)
         text = replace(text, digest=digest(body.pieces, body.holes))
-        problems = sorted(set(self.findings.diagnostics), key=lambda each: (each.where, each.code, each.message))
+        problems = sorted(
+            dict.fromkeys(self.findings.diagnostics), key=lambda each: (each.where, each.code, each.message)
+        )
         return ParsedBody(text, body, tuple(problems))
 
     def _tree(self, lines: list[str], start: int) -> Element:

@@ -86,12 +86,14 @@ class Findings:
     """Target and title of each link definition, by its label."""
     notes: dict[str, tuple[str, Span]] = field(default_factory=dict)
     """Text and place of each footnote definition, by its label."""
+    comments: list[Span] = field(default_factory=list)
+    """Comments that are dropped, from `<!--` to `-->`."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def begin(self, source: SourceFile, offsets: list[int]) -> None:
         """Forget everything and start with another body."""
         self.source, self.offsets = source, offsets
-        for each in (self.holes, self.formulas, self.fences, self.diagnostics):
+        for each in (self.holes, self.formulas, self.fences, self.comments, self.diagnostics):
             each.clear()
         self.labels.clear()
         self.notes.clear()
@@ -101,6 +103,11 @@ class Findings:
     ) -> None:
         """Add a problem."""
         self.diagnostics.append(Diagnostic(code, message, where, hint, notes))
+
+    def drop_comment(self, mark: str) -> None:
+        """Note a comment by the mark after its `<`."""
+        start = self.offset(mark) - 1
+        self.comments.append(self.span(start, self.source.text.find("-->", start) + 3))
 
     def offset(self, mark: str) -> int:
         """Give the place in the file that a mark stands for: right after the opener."""

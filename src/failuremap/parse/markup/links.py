@@ -83,12 +83,13 @@ class _Use:
 
 
 class LinkRecogniser(Recogniser):
-    """Recognise links, or images."""
+    """Recognise links."""
 
-    def __init__(self, md: Markdown, findings: Findings, brackets: Brackets, *, is_image: bool) -> None:
-        super().__init__(r"!\[" if is_image else r"(?<!!)\[", md, findings)
-        self.brackets = brackets
-        self.is_image = is_image
+    is_image = False
+
+    def __init__(self, md: Markdown, findings: Findings) -> None:
+        super().__init__(r"!\[" if self.is_image else r"(?<!!)\[", md, findings)
+        self.brackets = Brackets()
 
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: N802  # the library's name
         """Recognise a link, or an image."""
@@ -144,3 +145,9 @@ class LinkRecogniser(Recogniser):
     def _by_label(self, label: str, mark: str) -> Target:
         address, title = self.findings.labels[normal(label)]
         return Target(address, title, self.findings.span_of(_WRITTEN_LABEL, self.findings.offset(mark)))
+
+
+class ImageRecogniser(LinkRecogniser):
+    """Recognise images."""
+
+    is_image = True

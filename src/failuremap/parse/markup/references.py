@@ -42,8 +42,7 @@ class ReferenceRecogniser(Recogniser):
         if is_embed:
             message = f"`{found.written}` is shown as a link, since entries cannot be embedded"
             self.findings.report(Code.EMBEDDED_ENTRY, message, found.where, "remove the `!`")
-        words = link["words"]
-        hole = self.findings.hole(found, words if words and words.strip() else None)
+        hole = self.findings.hole(found, (link["words"] or "").strip() or None)
         return hole, start if is_embed else opening, link.end()
 
     def _found(self, link: re.Match[str]) -> FoundReference | None:

@@ -25,7 +25,7 @@ _DOLLARS = re.compile(
 _LINK = re.compile(rf"\[\[{MARK}[^\[\]]+\]\]|\[@{MARK}[^\[\]]*\]")
 
 
-class Verbatim(Recogniser):
+class VerbatimRecogniser(Recogniser):
     """Recognise code spans, comments and maths."""
 
     def __init__(self, md: Markdown, findings: Findings) -> None:
@@ -55,6 +55,7 @@ class Verbatim(Recogniser):
     def _comment(self, data: str, start: int, end: int) -> Recognised:
         close = data.find("-->", end)
         if close >= 0:
+            self.findings.drop_comment(data[start + 1])
             return "", start, close + 3
         at = self.findings.offset(data[start + 1])
         where = self.findings.span(at - 1, at + 3)

@@ -76,7 +76,8 @@ def _with_why(name: str, why: str | None) -> str:
 
 def _body(context: SiteContext, card: Card) -> str:
     text, start = context.written(card.path)
-    changes = [*_links(context, card, text), *_citations(context, card.text.citations, text)]
+    dropped = [(each.start, each.end, "") for each in card.text.comments]
+    changes = [*_links(context, card, text), *_citations(context, card.text.citations, text), *dropped]
     for begin, end, replacement in sorted(changes, reverse=True):
         text = text[:begin] + replacement + text[end:]
     return text[start:]
