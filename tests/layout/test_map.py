@@ -85,7 +85,7 @@ def test_a_current_lock_is_not_stale_and_gives_the_same_geometry() -> None:
 def test_islands_stand_apart_and_hold_their_labels() -> None:
     from shapely import Polygon, box
 
-    geometry = compiled(our_site()).graph and lay_out(compiled(our_site()).graph, SETTINGS_OF_OURS, Lock()).geometry
+    geometry = lay_out(compiled(our_site()).graph, SETTINGS_OF_OURS, Lock()).geometry
     coasts = {island.key: Polygon(island.coast) for island in geometry.islands}
 
     for island in geometry.islands:

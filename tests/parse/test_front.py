@@ -1,4 +1,4 @@
-"""Front matter, entries, the bibliography and the settings: what they give, and what they say when something is wrong."""
+"""Front matter, entries, works and settings: what they give, and what they say when something is wrong."""
 
 import pytest
 from hypothesis import given
@@ -31,6 +31,7 @@ def with_field(field: str) -> str:
     return entry("A").replace("summary:", f"{field}\nsummary:")
 
 
+RELATIONS = "leads-to, enables, kind-of, contrasts-with, evidence-for"
 FULL = """\
 ---
 title: Power-Seeking
@@ -63,7 +64,11 @@ def test_every_field_reaches_the_card() -> None:
     card = parse_document(SourceFile("content/power-seeking.md", FULL)).card
 
     assert isinstance(card, Card)
-    assert (card.byline, card.year, card.summary) == ("Turner et al.", "2008–2021", "Keeping options open is useful.")
+    assert (card.byline, card.year, card.summary) == (
+        "Turner et al.",
+        "2008\u20132021",
+        "Keeping options open is useful.",
+    )
     assert (card.evidence, card.is_draft, card.added) == (Evidence.ARGUED, True, "2026-11-20")
     assert (card.relations[0].type, card.relations[0].target.text) == (RelationType.LEADS_TO, "shutdown-resistance")
     assert [each.text for each in card.named_works] == ["turner2021", "soares2015", "turner2021"]
@@ -100,8 +105,7 @@ def test_places_are_those_of_the_real_file(ending: str, mark: bytes) -> None:
         ("relations: [{leads-to: b}]", "6:14 missing-why: `leads-to` needs a `why`: the mechanism, in a sentence"),
         (
             "relations: [{causes: b}]",
-            "6:14 unknown-relation: `causes` is no relation; it is one of: "
-            "leads-to, enables, kind-of, contrasts-with, evidence-for",
+            "6:14 unknown-relation: `causes` is no relation; it is one of: " + RELATIONS,
         ),
         (
             f"relations: [{{leads-to: b, why: {'x' * 91}}}]",

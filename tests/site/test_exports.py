@@ -6,7 +6,7 @@ import json
 from xml.etree import ElementTree as ET
 
 import feedparser
-import networkx
+import networkx as nx
 from pybtex.database import parse_string
 from support import compiled, entry, our_site, pages, site_of
 
@@ -19,10 +19,11 @@ SITE = {
         '- id: doe2020\n  title: "50% of {A} & B_c #1"\n  author: [{family: Döe, given: J.}]\n  issued: "2020"\n'
     ),
 }
+LOCK = '{"digest": "", "regions": {}, "entries": {}, "routes": {}, "depth": [], "urls": ["old", "lost"]}'
 
 
-def made(**options: str) -> dict[str, bytes]:
-    return pages(compiled(site_of(SITE), **options))
+def made(base_url: str | None = None) -> dict[str, bytes]:
+    return pages(compiled(site_of(SITE), base_url=base_url))
 
 
 def test_graph_json_has_every_key_and_is_sorted() -> None:
@@ -41,12 +42,12 @@ def test_graph_json_has_every_key_and_is_sorted() -> None:
 def test_networkx_reads_the_graph() -> None:
     content = pages(compiled(our_site()))
 
-    graph = networkx.parse_graphml(content["graph.graphml"].decode(), force_multigraph=True)
+    graph = nx.parse_graphml(content["graph.graphml"].decode(), force_multigraph=True)
     data = json.loads(content["graph.json"])
 
     assert sorted(graph.nodes) == [node["id"] for node in data["nodes"]]
     assert graph.number_of_edges() == len(data["edges"])
-    assert networkx.is_weakly_connected(graph)
+    assert nx.is_weakly_connected(graph)
 
 
 def test_a_spreadsheet_runs_no_cell() -> None:
@@ -111,7 +112,7 @@ def test_hosts_get_the_policy_and_the_pages_carry_it() -> None:
 def test_an_old_address_leads_to_the_new_page() -> None:
     texts = SITE | {
         "failuremap.toml": 'title = "T"\n[redirects]\nold = "b"\nlost = "gone"\n',
-        "content/map.lock.json": '{"digest": "", "regions": {}, "entries": {}, "routes": {}, "depth": [], "urls": ["old", "lost"]}',
+        "content/map.lock.json": LOCK,
     }
     content = pages(compiled(site_of(texts)))
 

@@ -1,0 +1,187 @@
+"""The commands, as a user calls them: exit codes, and what goes to which stream."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import ROOT, entry
+
+from failuremap.cli import main
+
+
+def site_in(folder: Path, **texts: str) -> Path:
+    """Write entries into a site folder."""
+    (folder / "content").mkdir(parents=True)
+    for name, text in texts.items():
+        (folder / "content" / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """Give a site without a mistake."""
+    return site_in(tmp_path / "good", alpha=entry("Alpha", "See [[beta]]."), beta=entry("Beta", "See [[alpha]]."))
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """Give a site with a link to nothing."""
+    return site_in(tmp_path / "bad", alpha=entry("Alpha", "See [[nothing]]."))
+
+
+def test_a_build_publishes_and_says_where(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["build", "--site", str(good)])
+    streams = capsys.readouterr()
+
+    assert code == 0
+    assert streams.out == ""
+    assert streams.err.startswith("2 entries, 0 errors, 0 warnings; ")
+    assert (good / "_site" / "failures" / "alpha.html").is_file()
+    assert (good / "content" / "map.lock.json").is_file()
+
+
+def test_a_mistake_publishes_nothing_and_leaves_the_site_that_is_up(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["build", "--site", str(good)])
+    before = (good / "_site" / "index.html").read_bytes()
+    (good / "content" / "alpha.md").write_text(entry("Alpha", "See [[nothing]]."), encoding="utf-8")
+
+    code = main(["build", "--site", str(good)])
+
+    assert code == 1
+    assert "content/alpha.md:9:7: error[unresolved-reference]: no entry is named `nothing`" in capsys.readouterr().err
+    assert (good / "_site" / "index.html").read_bytes() == before
+
+
+def test_lenient_publishes_and_shows_what_does_not_resolve_as_broken_text(bad: Path) -> None:
+    assert main(["build", "--site", str(bad), "--lenient"]) == 0
+    page = (bad / "_site" / "failures" / "alpha.html").read_text(encoding="utf-8")
+
+    assert '<span class="broken">nothing</span>' in page
+
+
+def test_check_writes_nothing(good: Path) -> None:
+    before = sorted(path for path in good.rglob("*") if ".failuremap" not in path.parts)
+
+    assert main(["check", "--site", str(good)]) == 0
+    assert sorted(path for path in good.rglob("*") if ".failuremap" not in path.parts) == before
+
+
+def test_check_of_a_file_reports_only_what_concerns_it(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (bad / "content" / "beta.md").write_text(entry("Beta", "See [[alpha]]."), encoding="utf-8")
+
+    code = main(["check", "--site", str(bad), str(bad / "content" / "beta.md")])
+
+    assert code == 0
+    assert "nothing" not in capsys.readouterr().err
+
+
+def test_json_is_one_document_on_stdout(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["build", "--site", str(bad), "--format", "json"])
+    data = json.loads(capsys.readouterr().out)
+
+    assert code == 1
+    assert (data["diagnostics"][0]["code"], data["diagnostics"][0]["place"]["line"]) == ("unresolved-reference", 9)
+
+
+def test_github_lines_name_file_and_line(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "--site", str(bad), "--format", "github"])
+
+    assert capsys.readouterr().out.startswith(
+        "::error file=content/alpha.md,line=9,endLine=9,col=7,title=unresolved-reference::"
+    )
+
+
+def test_strict_makes_warnings_errors(tmp_path: Path) -> None:
+    site = site_in(tmp_path / "site", alpha=entry("Alpha", "# Large"))
+
+    assert main(["build", "--site", str(site), "--quiet"]) == 0
+    assert main(["build", "--site", str(site), "--quiet", "--strict"]) == 1
+
+
+def test_a_frozen_build_warns_of_a_stale_lock_and_does_not_write_it(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["build", "--site", str(good), "--quiet"])
+    lock = (good / "content" / "map.lock.json").read_bytes()
+    (good / "content" / "gamma.md").write_text(entry("Gamma", "[[alpha]]"), encoding="utf-8")
+
+    code = main(["build", "--site", str(good), "--frozen"])
+
+    assert code == 0
+    assert "warning[stale-lock]" in capsys.readouterr().err
+    assert (good / "content" / "map.lock.json").read_bytes() == lock
+
+
+def test_verify_names_every_difference(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", "--site", str(good), "--quiet"])
+
+    assert main(["verify", str(good / "_site")]) == 0
+    (good / "_site" / "graph.json").write_text("{}", encoding="utf-8")
+    (good / "_site" / "robots.txt").unlink()
+    (good / "_site" / "mine.txt").write_text("x", encoding="utf-8")
+    capsys.readouterr()
+
+    assert main(["verify", str(good / "_site")]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "graph.json: changed since it was published",
+        "robots.txt: missing",
+        "mine.txt: not ours",
+    ]
+
+
+def test_clean_removes_what_builds_made_and_nothing_else(good: Path) -> None:
+    main(["build", "--site", str(good), "--quiet"])
+    (good / "_site" / "mine.txt").write_text("x", encoding="utf-8")
+
+    assert main(["clean", "--site", str(good)]) == 0
+    assert [path.name for path in (good / "_site").rglob("*") if path.is_file()] == ["mine.txt"]
+    assert not (good / ".failuremap").exists()
+    assert (good / "content" / "alpha.md").is_file()
+
+
+def test_the_machine_is_exit_code_two_with_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--site", str(tmp_path)]) == 2
+    assert "has no folder content/" in capsys.readouterr().err
+    assert main(["nonsense"]) == 2
+    assert main([]) == 2
+
+
+def test_schema_is_json_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["required"] == ["title", "author", "year", "category", "summary"]
+
+
+def test_build_py_without_its_packages_says_what_to_run() -> None:
+    # An interpreter without site-packages is a machine on which nothing was set up.
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(ROOT / "build.py")], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert (
+        "python3 -m venv .venv && .venv/bin/pip install -qr requirements.txt && .venv/bin/python build.py"
+        in done.stderr
+    )
+
+
+def test_two_builds_anywhere_are_equal_in_bytes_and_modes(good: Path, tmp_path: Path) -> None:
+    sites = []
+    for number, (seed, zone, mask) in enumerate((("0", "UTC", "022"), ("1", "Pacific/Kiritimati", "077"))):
+        site = tmp_path / f"copy{number}" / "good"
+        shutil.copytree(good, site)
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": str(ROOT / "src")}
+        command = f"umask {mask}; '{sys.executable}' -m failuremap build --quiet --jobs {number + 1} --site '{site}'"
+        subprocess.run(["sh", "-c", command], env=environment, check=True)  # noqa: S603, S607
+        sites.append(site / "_site")
+    one, other = ({path.relative_to(top): path for path in top.rglob("*") if path.is_file()} for top in sites)
+
+    assert one.keys() == other.keys()
+    for name, path in one.items():
+        assert path.read_bytes() == other[name].read_bytes(), name
+        assert path.stat().st_mode == other[name].stat().st_mode, name
