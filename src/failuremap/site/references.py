@@ -81,7 +81,12 @@ def _name(person: Person) -> str:
 
 def _venue(work: Work) -> str:
     volume = work.volume + (f"({work.issue})" if work.issue else "")
-    parts = [work.container, volume, f"pp. {work.page}" if work.page else "", work.publisher]
+    parts = [
+        work.container,
+        volume,
+        f"pp. {work.page.replace(chr(45), chr(0x2013))}" if work.page else "",
+        work.publisher,
+    ]
     return ", ".join(part for part in parts if part)
 
 

@@ -49,7 +49,7 @@ class Renderer:
         try:
             text: str = self._environment.get_template(template).render(**values)
         except TemplateSyntaxError as error:
-            return self._failed(error.name or template, error.lineno, error.message or "a mistake in the template")
+            return self._failed(error.name or template, error.lineno, _sentence(error))
         except TemplateNotFound as error:
             return self._failed(template, 1, f"there is no template `{error.name}`")
         except Exception as error:  # noqa: BLE001  # whatever a template does wrong is the template's mistake
