@@ -3,15 +3,15 @@
 import random
 from collections.abc import Callable
 
-from build_graph import card_of, link_to, parsed
+from build_graph import AT, card_of, link_to, parsed
 from hypothesis import given
 from hypothesis import strategies as st
 
 from failuremap.diagnostics import Code
 from failuremap.graph.link import Linked, Surroundings, link
-from failuremap.model.document import RelationType
+from failuremap.model.document import Body, Parsed, ReferenceForm, RelationType, Work
 from failuremap.model.graph import Quote, ToEntry, ToNothing
-from failuremap.model.settings import Settings
+from failuremap.model.settings import Settings, Step, Trail
 
 Link = Callable[..., Linked]
 
@@ -54,8 +54,6 @@ def test_an_unknown_name_is_reported_with_what_was_meant(linked: Link) -> None:
 
 
 def test_a_relative_path_means_the_entry_in_that_file(linked: Link) -> None:
-    from failuremap.model.document import ReferenceForm
-
     there = link_to("../agents/tool%20misuse.md", words="misuse", form=ReferenceForm.PATH)
 
     result = linked(
@@ -167,9 +165,17 @@ def test_an_old_id_redirects_by_its_alias_and_one_that_is_gone_is_an_error(linke
     assert "`lost`" in result.diagnostics[0].message
 
 
-def test_unknown_works_are_reported_with_close_names(linked: Link) -> None:
-    from failuremap.model.document import Work
+def test_what_names_an_entry_that_cannot_be_read_is_not_wrong_for_that() -> None:
+    broken = Parsed("content/b.md", None, Body(("",), ()))
+    cards = [card_of("a", links=["b", link_to("b.md", 1, form=ReferenceForm.PATH)], relations=[("leads-to", "b", "x")])]
+    trail = Trail("t", "T", (Step("a", AT), Step("b", AT)), (), AT)
 
+    result = link([*map(parsed, cards), broken], Surroundings(Settings("Site", trails=(trail,)), published=("a", "b")))
+
+    assert codes(result) == []
+
+
+def test_unknown_works_are_reported_with_close_names(linked: Link) -> None:
     work = Work("turner2021", "article", "T", (), "2021")
 
     result = linked(card_of("a", source="turner2012", cites=["turner2021"]), works=(work,))

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 from struct import pack
 
 import pytest
@@ -20,13 +21,13 @@ WORKS = (
 )
 
 
-def body(text: str, lenient: bool = False, **others: str) -> str:
+def body(text: str, others: Mapping[str, str] | None = None, *, lenient: bool = False) -> str:
     """Give the prose of the page of an entry with this body."""
     texts = {
         "a.md": entry("A", text),
         "b.md": entry("B", "## Some part\n\nText."),
         "content/references.yaml": WORKS,
-        **others,
+        **(others or {}),
     }
     folder = site_of(texts, {"content/img/plot.png": PNG, "content/table.csv": b"a,b\n"})
     site = compiled(folder)
@@ -54,7 +55,7 @@ def body(text: str, lenient: bool = False, **others: str) -> str:
     ],
 )
 def test_each_hole_is_filled(text: str, shown: str) -> None:
-    assert shown in body(text, **{"content/pages/about.md": "---\ntitle: About\n---\nText.\n"})
+    assert shown in body(text, {"content/pages/about.md": "---\ntitle: About\n---\nText.\n"})
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_what_does_not_resolve_is_plainly_broken_text(text: str, shown: str) -> 
 
 
 def test_a_link_to_a_draft_is_its_words() -> None:
-    assert '<span class="draft">Later</span>' in body("[[later]]", **{"later.md": entry("Later", draft="true")})
+    assert '<span class="draft">Later</span>' in body("[[later]]", {"later.md": entry("Later", draft="true")})
 
 
 def test_a_heading_has_a_link_that_shows_its_address() -> None:

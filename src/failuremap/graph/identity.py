@@ -1,11 +1,12 @@
 """Which documents make up the site: ids that are unique, drafts apart, plain pages by name."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from failuremap.diagnostics import Code, Diagnostic, Note
 from failuremap.model.document import Card, Parsed, PlainCard
+from failuremap.model.names import slug
 
 RESERVED_NAMES = frozenset({"index", "404"})
 """Names of pages that the site makes itself, beside which plain pages are published."""
@@ -19,10 +20,12 @@ class Documents:
     """By id, in the order of ids; drafts included."""
     plains: dict[str, PlainCard]
     """By name, in the order of names."""
+    broken: dict[str, str]
+    """Path by id of documents that are there and cannot be read; what names them is not wrong for that."""
     diagnostics: tuple[Diagnostic, ...]
 
 
-def collect(parsed: Iterable[Parsed]) -> Documents:
+def collect(parsed: Sequence[Parsed]) -> Documents:
     """Give each id to one document; of two that want the same, the one with the smaller path keeps it."""
     cards: dict[str, Card] = {}
     plains: dict[str, PlainCard] = {}
@@ -42,7 +45,8 @@ def collect(parsed: Iterable[Parsed]) -> Documents:
             diagnostics.append(Diagnostic(Code.PATH_CLASH, message, document.where, "rename the file"))
         else:
             plains[name] = document
-    return Documents(dict(sorted(cards.items())), dict(sorted(plains.items())), tuple(diagnostics))
+    broken = {slug(_stem(each.path)): each.path for each in parsed if each.card is None}
+    return Documents(dict(sorted(cards.items())), dict(sorted(plains.items())), broken, tuple(diagnostics))
 
 
 def _taken(document: Card | PlainCard, name: str, first: Card | PlainCard) -> Diagnostic:
@@ -53,3 +57,7 @@ def _taken(document: Card | PlainCard, name: str, first: Card | PlainCard) -> Di
         return Diagnostic(Code.DUPLICATE_ID, f"the id `{name}` is already taken", document.where, hint, (note,))
     message = f"the ids `{name}` and `{first_name}` differ only in case, which not every disk can tell apart"
     return Diagnostic(Code.PATH_CLASH, message, document.where, "rename one of the files", (note,))
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".md")

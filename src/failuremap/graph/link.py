@@ -63,7 +63,7 @@ def link(documents: Sequence[Parsed], around: Surroundings) -> Linked:
     edges = tuple(sorted((*relations, *mentions), key=lambda edge: (edge.source, edge.target, edge.relation.value)))
     trails, astray = trails_of(around.settings.trails, edges, directory)
     works = {work.key: work for work in sorted(around.works, key=lambda work: work.key)}
-    redirects, lost = redirects_of(around.settings.redirects, around.published, collected.cards, hidden)
+    redirects, lost = redirects_of(around.settings.redirects, around.published, collected, hidden)
     files, missing = resolve_files(shown, around.files or {}, around.probe)
     graph = Graph(
         cards=published,
@@ -94,7 +94,7 @@ def _directory(collected: Documents, hidden: frozenset[str]) -> Directory:
     titles = (slug(card.title) for card in cards.values())
     aliases = (slug(alias.text) for card in cards.values() for alias in card.aliases)
     candidates = (*cards, *titles, *aliases)
-    return Directory(cards, hidden, collected.plains, names, by_path, Suggester(candidates))
+    return Directory(cards, hidden, collected.plains, names, by_path, Suggester(candidates), collected.broken)
 
 
 def _resolutions(

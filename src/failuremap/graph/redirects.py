@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from failuremap.diagnostics import Code, Diagnostic, did_you_mean
-from failuremap.model.document import Card
+from failuremap.graph.identity import Documents
 from failuremap.model.names import slug
 from failuremap.model.settings import Redirect
 from failuremap.source import Span
@@ -12,16 +12,17 @@ LOCK_PATH = "content/map.lock.json"
 
 
 def redirects_of(
-    declared: Sequence[Redirect], published: Collection[str], cards: Mapping[str, Card], hidden_ids: Collection[str]
+    declared: Sequence[Redirect], published: Collection[str], documents: Documents, hidden_ids: Collection[str]
 ) -> tuple[dict[str, str | None], list[Diagnostic]]:
     """Work out where each old id leads.
 
     Args:
         declared: Those of the settings.
         published: Every id ever published; an alias that was one of them redirects by itself.
-        cards: All entries by id, drafts included.
+        documents: All entries, drafts included, and those that cannot be read.
         hidden_ids: Ids of drafts that are not published.
     """
+    cards = documents.cards
     living = {entry_id for entry_id in cards if entry_id not in hidden_ids}
     redirects: dict[str, str | None] = {
         slug(alias.text): card.id
@@ -46,7 +47,7 @@ def redirects_of(
             redirects[old] = new
         else:
             diagnostics.append(problem)
-    gone = sorted(set(published) - living - set(redirects) - set(new_of) - set(hidden_ids))
+    gone = sorted(set(published) - living - set(redirects) - set(new_of) - set(hidden_ids) - set(documents.broken))
     diagnostics += [_gone(entry_id, living) for entry_id in gone]
     return dict(sorted(redirects.items())), diagnostics
 

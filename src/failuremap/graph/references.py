@@ -29,6 +29,12 @@ class Directory:
     names: NameTable
     by_path: Mapping[str, Card | PlainCard]
     suggester: Suggester
+    broken: Mapping[str, str]
+    """Path by id of documents that cannot be read, which their own problems say."""
+
+    def is_broken(self, name: str) -> bool:
+        """Tell whether a name is the id of a document that cannot be read."""
+        return slug(name) in self.broken
 
 
 def resolve(
@@ -75,7 +81,7 @@ def _target(
         notes = _candidates(ids, directory)
         return None, Diagnostic(Code.AMBIGUOUS_REFERENCE, message, reference.where, "write the id", notes)
     plain = directory.plains.get(slug(reference.name))
-    if plain is not None:
+    if plain is not None or directory.is_broken(reference.name):
         return plain, None
     hint = directory.suggester.hint(reference.name)
     return None, Diagnostic(Code.UNRESOLVED_REFERENCE, f"no entry is named `{reference.name}`", reference.where, hint)
@@ -87,7 +93,7 @@ def _by_path(
     written = unicodedata.normalize("NFC", unquote(reference.name))
     path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), written))
     found = directory.by_path.get(path)
-    if found is not None:
+    if found is not None or path in directory.broken.values():
         return found, None
     # Most wrong paths have the right file name: the entry was moved, or the link was copied from another folder.
     stem = posixpath.basename(written).removesuffix(".md")

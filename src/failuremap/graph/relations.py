@@ -39,6 +39,8 @@ def relation_edges(cards: Sequence[Card], directory: Directory) -> tuple[list[Ed
 def _target_of(relation: Relation, card: Card, directory: Directory) -> tuple[Card | None, Diagnostic | None]:
     name, where = relation.target.text, relation.target.where
     target, message, hint, notes = find_entry(name, directory)
+    if target is None and directory.is_broken(name):
+        return None, None
     if target is None:
         code = Code.AMBIGUOUS_REFERENCE if notes else Code.UNRESOLVED_REFERENCE
         return None, Diagnostic(code, message, where, hint, notes)

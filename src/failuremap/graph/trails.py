@@ -49,7 +49,7 @@ def _resolve(
             problems.append(_without_relation(step, here, there, causal))
         else:
             edges.append(edge)
-    if problems:
+    if problems or None in ids:
         return None, problems
     links = trail.links or tuple(WORDING[edge.relation] for edge in edges)
     steps = tuple(each for each in ids if each is not None)
@@ -58,6 +58,8 @@ def _resolve(
 
 def _entry_of(step: Step, directory: Directory) -> tuple[str | None, Diagnostic | None]:
     card, message, hint, notes = find_entry(step.name, directory)
+    if card is None and directory.is_broken(step.name):
+        return None, None
     if card is None:
         return None, Diagnostic(Code.UNKNOWN_TRAIL_STEP, message, step.where, hint, notes)
     if card.id in directory.hidden_ids:
