@@ -94,6 +94,9 @@ class Code(StrEnum):
     TEMPLATE_ERROR = "template-error"
 
 
+WIDEST = 120
+"""Characters of a line that are shown."""
+
 _WARNINGS = frozenset({
     Code.HIDDEN_CHARACTER, Code.UNKNOWN_FIELD, Code.MARKUP_IN_TEXT, Code.CHANGED_ID, Code.RAW_HTML, Code.TOP_HEADING,
     Code.EMBEDDED_ENTRY, Code.LINK_TO_DRAFT, Code.ORPHAN_MODE, Code.LONG_SUMMARY, Code.LONG_SENTENCE,
@@ -154,7 +157,9 @@ class Place:
     end_line: int
     end_column: int
     snippet: str
-    """The line in question, without its line feed."""
+    """The line in question, without its line feed; of a long line, what stands around the column."""
+    snippet_column: int = 1
+    """Column of the snippet's first character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +191,7 @@ def severities(
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """Propose what was probably meant by a name that is not among the candidates."""
-    pool = sorted(set(candidates))
-    slips = [
-        name.lower(),
-        name.strip(),
-        name.lower().replace(" ", "-"),
-        name.lower().replace("_", "-"),
-        name.lower().removesuffix(".md"),
-    ]
-    for slip in slips:
-        if slip != name and slip in pool:
-            return f"did you mean `{slip}`?"
-    close = get_close_matches(name.lower(), pool, n=3, cutoff=0.75)
+    close = close_names(name, candidates)
     if not close:
         return None
     if len(close) == 1:
@@ -205,12 +199,25 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     return "close names: " + ", ".join(f"`{candidate}`" for candidate in close)
 
 
+def close_names(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Find at most three candidates that a name may stand for, nearest first; a usual slip leaves only one."""
+    by_lower: dict[str, str] = {}
+    for candidate in sorted(set(candidates) - {name}):
+        by_lower.setdefault(candidate.lower(), candidate)
+    written = name.strip().lower()
+    bare = written.removesuffix(".md")
+    for slip in (written, bare, bare.replace(" ", "-").replace("_", "-"), bare.replace(" ", "_").replace("-", "_")):
+        if slip in by_lower:
+            return (by_lower[slip],)
+    return tuple(by_lower[each] for each in get_close_matches(written, by_lower, n=3, cutoff=0.75))
+
+
 def report(
     diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceFile], table: Mapping[Code, Severity] = SEVERITY
 ) -> tuple[Report, ...]:
     """Give each diagnostic its severity and places, drop what is off, and sort by path, position and code."""
-    kept = {diagnostic for diagnostic in diagnostics if table[diagnostic.code] is not Severity.OFF}
-    ordered = sorted(kept, key=lambda d: (d.where.path, d.where.start, d.where.end, d.code, d.message))
+    kept = dict.fromkeys(diagnostic for diagnostic in diagnostics if table[diagnostic.code] is not Severity.OFF)
+    ordered = sorted(kept, key=lambda d: (d.where.path, d.where.start, d.where.end, d.code, d.message, repr(d)))
     return tuple(
         Report(
             table[diagnostic.code],
@@ -229,7 +236,11 @@ def _place(span: Span, sources: Mapping[str, SourceFile]) -> Place:
     if source is None:
         return Place(span.path, 1, 1, 1, 1, "")
     start, end = source.position(span.start), source.position(max(span.start, span.end))
-    return Place(span.path, start.line, start.column, end.line, end.column, source.line(start.line))
+    line = source.line(start.line)
+    # A window of a long line keeps the caret in sight, and a file of one line from being repeated for each problem.
+    first = 0 if len(line) <= WIDEST else max(0, start.column - 1 - WIDEST // 3)
+    snippet = line[first : first + WIDEST]
+    return Place(span.path, start.line, start.column, end.line, end.column, snippet, first + 1)
 
 
 def as_text(reports: Sequence[Report]) -> str:
@@ -239,45 +250,53 @@ def as_text(reports: Sequence[Report]) -> str:
 
 def _one_as_text(each: Report) -> str:
     place = each.place
-    lines = [f"{place.path}:{place.line}:{place.column}: {each.severity}[{each.code}]: {_visible(each.message)}"]
+    lines = [f"{_at(place)}: {each.severity}[{each.code}]: {visible(each.message)}"]
     if place.snippet.strip():
         lines += _snippet(place)
     if each.hint:
-        lines.append(f"  hint: {_visible(each.hint)}")
+        lines.append(f"  hint: {visible(each.hint)}")
     for message, where in each.notes:
-        at = f"{where.path}:{where.line}:{where.column}: " if where else ""
-        lines.append(f"  note: {at}{_visible(message)}")
+        at = f"{_at(where)}: " if where else ""
+        lines.append(f"  note: {at}{visible(message)}")
     return "\n".join(lines) + "\n"
 
 
-def _snippet(place: Place, width: int = 120) -> list[str]:
-    start = place.column - 1
-    end = place.end_column - 1 if place.end_line == place.line else len(place.snippet)
-    # A long line is cut to a window around the place, so that the caret stays in sight.
-    cut = 0 if len(place.snippet) <= width else max(0, start - width // 3)
-    shown = place.snippet[cut : cut + width]
-    length = max(1, min(end, cut + width, len(place.snippet)) - start)
+def _at(place: Place) -> str:
+    return f"{visible(place.path)}:{place.line}:{place.column}"
+
+
+def _snippet(place: Place) -> list[str]:
+    start = place.column - place.snippet_column
+    end = place.end_column - place.snippet_column if place.end_line == place.line else len(place.snippet)
     gutter = f"{place.line:>4} | "
     # Tabs are kept in the padding, so that the caret stands right at any tab width.
-    padding = "".join("\t" if character == "\t" else " " * _cells(character) for character in shown[: start - cut])
-    marked = shown[start - cut : start - cut + length]
-    carets = "^" * max(1, sum(_cells(character) for character in marked))
-    return [gutter + _visible(shown), " " * (len(gutter) - 2) + "| " + padding + carets]
+    padding = "".join("\t" if character == "\t" else " " * _cells(character) for character in place.snippet[:start])
+    carets = "^" * max(1, sum(_cells(character) for character in place.snippet[start:end]))
+    return [gutter + visible(place.snippet), " " * (len(gutter) - 2) + "| " + padding + carets]
 
 
 def _cells(character: str) -> int:
-    """Columns that a character takes on a terminal."""
-    from unicodedata import combining, east_asian_width
+    """Columns that a character takes on a terminal, as it is shown."""
+    from unicodedata import category, east_asian_width
 
-    return 0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+    shown = visible(character)
+    if shown != character:
+        return len(shown)
+    if category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Show control characters by name, so that content cannot steer a terminal or start a line of its own."""
     return "".join(
-        character if character == "\t" or (character.isprintable()) else f"\\u{ord(character):04x}"
-        for character in text
+        character if character == "\t" or character.isprintable() else _escape(character) for character in text
     )
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
 def as_json(reports: Sequence[Report]) -> str:
@@ -292,11 +311,13 @@ def as_github(reports: Sequence[Report]) -> str:
     for each in reports:
         place = each.place
         message = each.message + (f" ({each.hint})" if each.hint else "")
+        for note, where in each.notes:
+            message += f"\n{note}" + (f": {_at(where)}" if where else "")
         fields = ",".join(
             f"{name}={_escaped(str(value), in_property=True)}"
             for name, value in (
                 ("file", place.path), ("line", place.line), ("endLine", place.end_line), ("col", place.column),
-                ("title", each.code)
+                ("title", each.code),
             )
         )  # fmt: skip
         lines.append(f"::{kinds.get(each.severity, 'notice')} {fields}::{_escaped(message)}\n")

@@ -33,7 +33,15 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     parsed, reused = _parse(texts, memo, parse_all)
     lock, of_lock = parse_lock(folder.lock)
     settings = replace(settings, base_url=options.base_url or settings.base_url)
-    around = Surroundings(settings, bibliography.works, lock.urls, options.with_drafts, folder.files, folder.probe)
+    around = Surroundings(
+        settings,
+        bibliography.works,
+        lock.urls,
+        is_bibliography_broken=folder.bibliography is not None and not bibliography.works,
+        with_drafts=options.with_drafts,
+        files=folder.files,
+        probe=folder.probe,
+    )
     linked = link(parsed, around)
     laid = lay_out(linked.graph, settings, lock)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
@@ -105,7 +113,7 @@ def _digests(parsed: Iterable[Parsed]) -> dict[str, str]:
 def _stale(is_stale: bool, folder: SiteFolder, options: Options) -> Iterator[Diagnostic]:
     if is_stale and options.is_frozen:
         path = folder.lock.path if folder.lock else "content/map.lock.json"
-        message = "the map's lock does not know every entry; they are drawn, and their places are not remembered"
+        message = "the map has changed since its lock was written; it is drawn, and not remembered"
         yield Diagnostic(
             Code.STALE_LOCK, message, Span(path, 0, 0), "run `python build.py` without --frozen and commit the lock"
         )

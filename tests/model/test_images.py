@@ -37,3 +37,19 @@ def test_other_webp_forms_are_read() -> None:
 @given(st.sampled_from(sorted(HEADS)), st.binary(max_size=64), st.integers(0, 60))
 def test_damaged_headers_are_no_image_and_no_exception(kind: str, noise: bytes, at: int) -> None:
     image_facts(HEADS[kind][:at] + noise)
+
+
+def test_the_smallest_lossless_webp_is_an_image() -> None:
+    smallest = b"RIFF\x12\0\0\0WEBPVP8L\x06\0\0\0\x2f\0\0\0\0\0"
+
+    assert image_facts(smallest) == ImageFacts("webp", 1, 1)
+
+
+def test_an_avif_is_as_large_as_its_largest_picture() -> None:
+    sizes = b"".join(b"\0\0\0\x14ispe\0\0\0\0" + pack(">II", *size) for size in ((64, 48), (640, 480), (320, 240)))
+
+    assert image_facts(b"\0\0\0\x1cftypmif1\0\0\0\0avifmiaf" + b"\0" * 4 + sizes) == ImageFacts("avif", 640, 480)
+
+
+def test_an_image_without_pixels_is_none() -> None:
+    assert image_facts(b"GIF89a" + pack("<HH", 640, 0)) is None

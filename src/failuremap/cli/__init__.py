@@ -34,20 +34,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if verb is None:
         parser.print_help(sys.stderr)
         return 2
+    return _run(verb, options)
+
+
+def _run(verb: str, options: argparse.Namespace) -> int:
     from failuremap.shell.errors import MachineError
 
     try:
         code: int = import_module(f"failuremap.cli.{verb}").run(options)
     except MachineError as error:
         sys.stderr.write(f"failuremap: {error}\n")
-        return 2
     except KeyboardInterrupt:
         sys.stderr.write("failuremap: interrupted; the site that is up was not harmed\n")
         return 130
     except BrokenPipeError:
         sys.stderr.close()
-        return 2
-    return code
+    except OSError as error:
+        sys.stderr.write(f"failuremap: {error.filename or 'the machine'}: {error.strerror or error}\n")
+    else:
+        return code
+    return 2
 
 
 def _parser(verb: str | None) -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 """`failuremap build`: compile the site and publish it."""
 
 import argparse
+import hashlib
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from failuremap.cli.options import add_compiling, add_output, add_site, output_o
 from failuremap.shell.cache import fingerprint
 from failuremap.shell.folder import LOCK, find_defaults, input_files
 from failuremap.shell.manifest import read_manifest
-from failuremap.shell.publish import Published, check_place, publish
+from failuremap.shell.publish import Published, build_lock, check_place, publish
 from failuremap.shell.record import (
     Record,
     Snapshot,
@@ -31,7 +32,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", action="store_true", help="say what was written anew")
     parser.add_argument("--frozen", action="store_true", help="never write the map's lock; warn when it is stale")
     parser.add_argument(
-        "--adopt", action="store_true", help="publish into a folder that holds other files, and keep them"
+        "--adopt",
+        action="store_true",
+        help="publish into a folder that holds other files: removes none, writes over those of the same name",
     )
 
 
@@ -42,20 +45,22 @@ def run(options: argparse.Namespace) -> int:
     check_place(output, options.site)
     before = None if options.no_cache else read_record(memory)
     purpose = _purpose(options, output)
-    now = snapshot(input_files(options.site, find_defaults()))
-    if before is not None and not options.no_stat and is_current(before, purpose, now, output):
+    files = input_files(options.site, find_defaults())
+    if before is not None and not options.no_stat and is_current(before, purpose, files, output):
         print_reports(before.reports, options.format)
         say(
             options,
             f"{counted(before.entries, 'entry', 'entries')}, nothing changed -> {_shown(output)} ({_since(started)})",
         )
         return 0
-    with compiling(options, frozen=options.frozen) as result:
+    now = snapshot(files)
+    with build_lock(output), compiling(options, frozen=options.frozen) as result:
         print_reports(result.reports, options.format)
         if result.has_errors:
             say(options, f"{_entries(result)}, {tally(result.reports)}; nothing was published")
             return 1
-        stands = {} if options.no_stat else standing(before, output, read_manifest(output) if before else None)
+        trusted = before.outputs if before is not None and not options.no_stat and not options.adopt else None
+        stands = standing(trusted, output, read_manifest(output) if trusted else None)
         published = publish(result.compiled.outputs(stands), output, options.site, adopt=options.adopt)
         if not isinstance(published, Published):
             failed = result.report(published)
@@ -87,21 +92,30 @@ def _finish(options: argparse.Namespace, result: Result, published: Published) -
 
 
 def _remember(options: argparse.Namespace, result: Result, published: Published, purpose: str, now: Snapshot) -> None:
-    """Note what was read and written. The lock's state is taken again, since this build may have written it."""
+    """Note what was read and written."""
     if options.no_cache:
         return
-    after = snapshot(input_files(options.site, find_defaults())).inputs
-    inputs = dict(now.inputs) | {LOCK: after[LOCK]} if LOCK in after else dict(now.inputs)
     outputs = outputs_on_disk(output_of(options), published.digests, published.keys)
     entries = len(result.compiled.graph.cards)
-    record = Record(purpose, dict(sorted(inputs.items())), outputs, result.reports, entries, now.was_racy)
+    record = Record(purpose, _with_lock(options.site, result, now), outputs, result.reports, entries)
     write_record(options.site.resolve() / CACHE, record)
+
+
+def _with_lock(site: Path, result: Result, now: Snapshot) -> Snapshot:
+    """Take the state of the map's lock again, if what stands there is what this build wrote."""
+    path = site.resolve() / LOCK
+    written = hashlib.sha256(result.compiled.lock.encode()).hexdigest()
+    lock = [each for each in snapshot({LOCK: path}).seen if each.digest == written]
+    if not lock:
+        return now
+    others = (each for each in now.seen if each.path != LOCK)
+    return Snapshot(now.taken, tuple(sorted((*others, *lock), key=lambda each: each.path)))
 
 
 def _purpose(options: argparse.Namespace, output: Path) -> str:
     """Write as one text what, besides the inputs, decides about the result."""
-    chosen = (options.base_url, options.drafts, options.lenient, options.strict, options.frozen, options.adopt)
-    return f"{chosen!r} {output.resolve()} {fingerprint()}"
+    chosen = (options.base_url, options.drafts, options.lenient, options.strict, options.frozen)
+    return f"{chosen!r} {options.site.resolve()} {output.resolve()} {fingerprint()}"
 
 
 def _entries(result: Result) -> str:

@@ -43,14 +43,17 @@ def compiling(options: argparse.Namespace, *, frozen: bool = False) -> Iterator[
     from failuremap.shell.workers import parse_all
 
     folder = read_site(options.site)
-    cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE)
+    cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE, parse_document)
+    is_done = False
     try:
         how = Options(options.base_url, with_drafts=options.drafts, is_frozen=frozen)
         compiled = compile_site(folder, how, cache, parse_all(parse_document, options.jobs))
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)
         yield Result(folder, compiled, table, report(compiled.diagnostics, sources_of(folder), table))
+        is_done = True
     finally:
-        cache.close(prune=True)
+        # A build that was interrupted has not used everything that is worth keeping.
+        cache.close(prune=is_done)
 
 
 def sources_of(folder: SiteFolder) -> dict[str, SourceFile]:

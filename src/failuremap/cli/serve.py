@@ -3,14 +3,16 @@
 import argparse
 import sys
 import time
-import webbrowser
 
 from failuremap.cli.compiling import CACHE, compiling, counted, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site
+from failuremap.shell.clean import SERVED
 from failuremap.shell.errors import MachineError
 from failuremap.shell.folder import input_files
-from failuremap.shell.publish import Published, publish
-from failuremap.shell.serve import serve
+from failuremap.shell.manifest import read_manifest
+from failuremap.shell.publish import Published, build_lock, publish
+from failuremap.shell.record import Snapshot, outputs_on_disk, standing
+from failuremap.shell.serve import Served, serve
 
 LARGEST_PORT = 65535
 
@@ -25,60 +27,45 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    output = options.site.resolve() / CACHE / "serve"
-    if not _rebuild(options) and not (output / "index.html").is_file():
-        sys.stderr.write("the site has errors and was never built; serving starts as soon as they are mended\n")
-        _wait_until_built(options)
-    serve(
-        output,
-        lambda: input_files(options.site),
-        lambda: _rebuild(options),
-        port=options.port,
-        announce=lambda address: _announce(options, address),
-    )
+    builder = _Builder(options)
+    served = Served(builder.output, lambda: input_files(options.site), builder.rebuild, lambda line: say(options, line))
+    serve(served, port=options.port, open_browser=options.open)
     return 0
 
 
-def _announce(options: argparse.Namespace, address: str) -> None:
-    say(options, f"serving {address} (Ctrl-C ends it)")
-    if options.open:
-        webbrowser.open(address)
+class _Builder:
+    """Builds into a folder of our own; a failure is printed, and the last good site stays."""
 
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.output = options.site.resolve() / CACHE / SERVED
+        self._options = options
+        self._stands: Snapshot | None = None
 
-def _rebuild(options: argparse.Namespace) -> bool:
-    """Build into a folder of our own; a failure is printed, and the last good site stays."""
-    started = time.perf_counter()
-    output = options.site.resolve() / CACHE / "serve"
-    try:
+    def rebuild(self) -> bool:
+        """Build, and tell whether something new was published."""
+        try:
+            with build_lock(self.output):
+                return self._rebuild()
+        except (MachineError, OSError) as error:
+            sys.stderr.write(f"failuremap: {error}\n")
+            return False
+
+    def _rebuild(self) -> bool:
+        options, started = self._options, time.perf_counter()
         with compiling(options) as result:
             print_reports(result.reports, options.format)
             if result.has_errors:
                 say(options, f"{tally(result.reports)}; the last good site stays")
                 return False
-            published = publish(result.compiled.outputs({}), output, options.site)
+            stands = standing(self._stands, self.output, read_manifest(self.output))
+            published = publish(result.compiled.outputs(stands), self.output, options.site)
             if not isinstance(published, Published):
                 print_reports(result.report(published), options.format)
                 return False
-    except MachineError as error:
-        sys.stderr.write(f"failuremap: {error}\n")
-        return False
-    took = time.perf_counter() - started
-    say(options, f"{counted(len(published.written), 'file')} written, {tally(result.reports)} ({took:.2f} s)")
-    return bool(published.written or published.removed)
-
-
-def _wait_until_built(options: argparse.Namespace) -> None:
-    """Look for changes until a build goes well."""
-    from failuremap.shell.record import snapshot
-
-    seen = snapshot(input_files(options.site)).inputs
-    while True:
-        time.sleep(0.2)
-        now = snapshot(input_files(options.site)).inputs
-        if now != seen:
-            seen = now
-            if _rebuild(options):
-                return
+        self._stands = outputs_on_disk(self.output, published.digests, published.keys)
+        took = time.perf_counter() - started
+        say(options, f"{counted(len(published.written), 'file')} written, {tally(result.reports)} ({took:.2f} s)")
+        return bool(published.written or published.removed)
 
 
 def _port(text: str) -> int:

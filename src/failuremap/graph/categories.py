@@ -45,7 +45,8 @@ def categories_of(
             meant = titles.get(slug(card.category.text))
             hint = f"did you mean `{meant}`?" if meant else did_you_mean(card.category.text, keys)
             diagnostics.append(_unknown(card, sorted(keys), hint))
-            continue
+            # Nothing is published with this error; the phases that follow need a place for every entry all the same.
+            key = regions[-1].key
         found[card.id] = key
     return regions, found, diagnostics
 

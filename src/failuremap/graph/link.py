@@ -40,6 +40,8 @@ class Surroundings:
     works: tuple[Work, ...] = ()
     published: Collection[str] = ()
     """Every id ever published."""
+    is_bibliography_broken: bool = False
+    """Whether there is a bibliography that could not be read."""
     with_drafts: bool = False
     files: Mapping[str, FileFacts] | None = None
     """Files below content/ that are no Markdown, by path."""
@@ -80,7 +82,7 @@ def link(documents: Sequence[Parsed], around: Surroundings) -> Linked:
         files=files,
         relations_of=_relations_of(relations, published),
     )
-    unknown = check_keys(everything, works)
+    unknown = check_keys(everything, None if around.is_bibliography_broken else works)
     problems = (*collected.diagnostics, *unplaced, *broken, *unrelated, *astray, *unknown, *lost, *missing)
     return Linked(graph, problems)
 

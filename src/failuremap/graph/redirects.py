@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from failuremap.diagnostics import Code, Diagnostic, did_you_mean
+from failuremap.diagnostics import Code, Diagnostic, close_names, did_you_mean
 from failuremap.graph.identity import Documents
 from failuremap.model.names import slug
 from failuremap.model.settings import Redirect
@@ -70,9 +70,7 @@ def _follow(
 
 
 def _gone(entry_id: str, living: Collection[str]) -> Diagnostic:
-    close = did_you_mean(entry_id, living)
-    hint = f'say where it went under [redirects] in failuremap.toml: `{entry_id} = "new-id"`, or `"gone"`'
-    if close:
-        hint += f"; {close}"
+    close = next(iter(close_names(entry_id, living)), "new-id")
+    hint = f'say where it went under [redirects] in failuremap.toml: `{entry_id} = "{close}"`, or `"gone"`'
     message = f"the entry `{entry_id}` was published and is gone; links to it from elsewhere would break"
     return Diagnostic(Code.GONE_ID, message, Span(LOCK_PATH, 0, 0), hint)

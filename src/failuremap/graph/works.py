@@ -8,8 +8,10 @@ from failuremap.model.document import Card, Named, PlainCard, Work
 from failuremap.model.graph import Edge, WorkUse
 
 
-def check_keys(documents: Sequence[Card | PlainCard], works: Mapping[str, Work]) -> list[Diagnostic]:
-    """Report each key that the bibliography does not have."""
+def check_keys(documents: Sequence[Card | PlainCard], works: Mapping[str, Work] | None) -> list[Diagnostic]:
+    """Report each key that the bibliography does not have; one that cannot be read says so itself."""
+    if works is None:
+        return []
     suggester = Suggester(works)
     diagnostics = []
     for document in documents:

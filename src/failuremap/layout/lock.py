@@ -33,13 +33,13 @@ def parse_lock(source: SourceFile | Undecodable | None) -> tuple[Lock, tuple[Dia
         content = json.loads(source.text)
     except (ValueError, RecursionError):
         content = _by_lines(source.text)
-    if not isinstance(content, dict):
-        content = {}
-    lock, lost = _checked(content)
-    if not lost and _is_json(source.text):
+    is_object = isinstance(content, dict)
+    lock, lost = _checked(content if is_object else {})
+    if is_object and not lost and _is_json(source.text):
         return lock, ()
     count = len(lock.entries)
-    message = f"the map's lock is damaged; {count} places could be read, and what is missing is placed anew"
+    places = "1 place" if count == 1 else f"{count:,} places"
+    message = f"the map's lock is damaged; {places} could be read, and what is missing is placed anew"
     return lock, (_bad(source, message, "build once and commit the lock, or restore it from version control"),)
 
 

@@ -5,21 +5,10 @@ Knows no other file, and neither YAML's nor Markdown's syntax.
 """
 
 import re
-from typing import Any
+import unicodedata
 
 from failuremap.diagnostics import Code, did_you_mean
-from failuremap.model.document import (
-    Body,
-    Card,
-    Evidence,
-    Incident,
-    Mitigation,
-    Parsed,
-    PlainCard,
-    Relation,
-    RelationType,
-    Text,
-)
+from failuremap.model.document import Card, Incident, Mitigation, Named, Parsed, PlainCard, Relation, RelationType, Text
 from failuremap.model.names import digest, slug
 from failuremap.parse.fields import (
     FIELDS,
@@ -29,148 +18,142 @@ from failuremap.parse.fields import (
     PAGE_FIELDS,
     RELATION_FIELDS,
 )
-from failuremap.parse.frontmatter import Mapping, Node, parse_front_matter
-from failuremap.parse.values import Reader
+from failuremap.parse.frontmatter import Mapping, Scalar, parse_front_matter
+from failuremap.parse.values import Reader, shortened
 from failuremap.source import SourceFile, Span
 
 PAGES = "content/pages/"
 LONGEST_ID = 80
 """Bytes; with an ending it stays below what every file system takes."""
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_HIDDEN = re.compile(
+    # Control characters; marks of direction; zero-width and other invisible characters; tags.
+    # Joiners stay allowed: Persian and Indic scripts and emoji need them.
+    "[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u00ad\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
 _NEEDS_WHY = (RelationType.LEADS_TO, RelationType.ENABLES)
 _RELATIONS = {each.value: each for each in RelationType if each is not RelationType.MENTIONS}
 
 
 def parse_document(source: SourceFile) -> Parsed:
-    """Parse an entry, or a plain page below content/pages/."""
+    """Parse an entry, or a plain page below content/pages/.
+
+    The body is parsed whatever the front matter is like, so that all problems of a file are reported at once.
+    """
     from failuremap.parse.markup import parse_body
 
     front = parse_front_matter(source)
     reader = Reader(list(front.diagnostics))
     _report_hidden(source, reader)
-    body = parse_body(source, front.body_start) if front.root is not None or front.body_start else None
-    text = body.text if body else Text()
+    body = parse_body(source, front.body_start)
     card: Card | PlainCard | None = None
     if front.root is not None:
         make = _plain if source.path.startswith(PAGES) else _entry
-        card = make(source, front.root, text, reader)
-    diagnostics = (*reader.diagnostics, *(body.diagnostics if body else ()))
-    pieces = body.body if body else Body(("",), ())
-    return Parsed(source.path, card, pieces, diagnostics, front.body_start, digest(card))
+        card = make(source, front.root, body.text, reader)
+    diagnostics = (*reader.diagnostics, *body.diagnostics)
+    return Parsed(source.path, card, body.body, diagnostics, front.body_start, digest(card))
 
 
 def _report_hidden(source: SourceFile, reader: Reader) -> None:
-    """Report characters that change how text reads and cannot be seen."""
-    if source.text.isascii():
-        return
+    """Report characters that change how text reads and cannot be seen; a run of them once."""
     for match in _HIDDEN.finditer(source.text):
-        message = f"the character U+{ord(match[0]):04X} cannot be seen, and changes how the text is read"
+        message = f"the character U+{ord(match[0][0]):04X} cannot be seen, and changes how the text is read"
         reader.report(Code.HIDDEN_CHARACTER, message, source.span(match.start(), match.end()), "remove it")
 
 
 def _entry(source: SourceFile, root: Mapping, text: Text, reader: Reader) -> Card | None:
     stem = _stem(source.path)
     entry_id = _id(source, stem, reader)
-    nodes = reader.fields(root, FIELDS, "an entry", _opening(source))
-    title = _one(nodes, "title", reader.named)
-    author = tuple(each.text for each in _one(nodes, "author", reader.text_or_texts) or ())
-    years = _one(nodes, "year", reader.years) or ()
-    category = _one(nodes, "category", reader.named)
-    summary = _one(nodes, "summary", reader.text)
-    optional = _optional(nodes, reader)
-    if not (entry_id and title and author and years and category and summary):
+    values = reader.values(root, FIELDS, "an entry", _opening(source))
+    relations = tuple(_relation(item, reader) for item in values["relations"])
+    mitigations = tuple(_mitigation(item, reader) for item in values["mitigations"])
+    incidents = tuple(_incident(item, reader) for item in values["incidents"])
+    if entry_id is None or not all(values[row.name] for row in FIELDS if row.is_required):
         return None
     return Card(
-        entry_id, source.path, stem, title.text, author, years, category, summary, title.where, text=text, **optional
-    )  # fmt: skip
-
-
-def _optional(nodes: dict[str, Node], reader: Reader) -> dict[str, Any]:
-    """Read the fields that an entry may leave out."""
-    marks = {each.value: each for each in Evidence}
-    limits = _one(nodes, "limits", reader.texts) or ()
-    return {
-        "short_title": _one(nodes, "short_title", reader.text),
-        "aliases": _one(nodes, "aliases", reader.texts) or (),
-        "evidence": _one(nodes, "evidence", lambda node, name: reader.choice(node, name, marks)),
-        "evidence_note": _one(nodes, "evidence_note", reader.text),
-        "source": _one(nodes, "source", reader.key),
-        "relations": _one(
-            nodes, "relations", lambda node, name: reader.items(node, name, lambda item: _relation(item, reader))
-        )
-        or (),
-        "mitigations": _one(
-            nodes, "mitigations", lambda node, name: reader.items(node, name, lambda item: _mitigation(item, reader))
-        )
-        or (),
-        "incidents": _one(
-            nodes, "incidents", lambda node, name: reader.items(node, name, lambda item: _incident(item, reader))
-        )
-        or (),
-        "limits": tuple(each.text for each in limits),
-        "added": _one(nodes, "added", reader.date),
-        "revised": _one(nodes, "revised", reader.date),
-        "checked": _one(nodes, "checked", reader.date),
-        "is_draft": _one(nodes, "draft", reader.flag) or False,
-    }
-
-
-def _one(nodes: dict[str, Node], name: str, read: Any) -> Any:
-    node = nodes.get(name)
-    return None if node is None else read(node, name)
-
-
-def _relation(item: Mapping, reader: Reader) -> Relation | None:
-    keys = [key for key, _ in item.pairs if key.text not in ("why", "source")]
-    if len(keys) == 1 and keys[0].text not in _RELATIONS:
-        message = f"`{keys[0].text}` is no relation; it is one of: {', '.join(_RELATIONS)}"
-        reader.report(Code.UNKNOWN_RELATION, message, keys[0].where, did_you_mean(keys[0].text, _RELATIONS))
-        return None
-    if len(keys) != 1:
-        message = f"a relation has exactly one of: {', '.join(_RELATIONS)}"
-        reader.report(Code.UNKNOWN_RELATION, message, item.where, "begin each relation with `- `" if keys else None)
-        return None
-    nodes = reader.fields(item, RELATION_FIELDS, "a relation", item.where)
-    kind, key = _RELATIONS[keys[0].text], keys[0]
-    target = reader.named(nodes[key.text], key.text)
-    why, source = _why(nodes, reader), _one(nodes, "source", reader.key)
-    if kind in _NEEDS_WHY and "why" not in nodes:
-        reader.report(Code.MISSING_WHY, f"`{kind}` needs a `why`: the mechanism, in a sentence", key.where)
-    return Relation(kind, target, why, source, key.where) if target else None
-
-
-def _why(nodes: dict[str, Node], reader: Reader) -> str | None:
-    named = _one(nodes, "why", reader.named)
-    if named is None:
-        return None
-    if len(named.text) > LONGEST_WHY:
-        message = f"`why` has {len(named.text)} characters; at most {LONGEST_WHY} fit on the map"
-        reader.report(Code.LONG_WHY, message, named.where, "say the mechanism alone; the body has room for the rest")
-    text: str = named.text
-    return text
-
-
-def _mitigation(item: Mapping, reader: Reader) -> Mitigation | None:
-    nodes = reader.fields(item, MITIGATION_FIELDS, "a mitigation", item.where)
-    name = _one(nodes, "name", reader.text)
-    why, source = _one(nodes, "why", reader.text), _one(nodes, "source", reader.key)
-    return Mitigation(name, why, source) if name else None
-
-
-def _incident(item: Mapping, reader: Reader) -> Incident | None:
-    nodes = reader.fields(item, INCIDENT_FIELDS, "an incident", item.where)
-    what = _one(nodes, "what", reader.text)
-    when, source = _one(nodes, "when", reader.moment), _one(nodes, "source", reader.key)
-    return Incident(what, when, source) if what else None
+        id=entry_id,
+        path=source.path,
+        stem=stem,
+        title=values["title"].text,
+        author=tuple(each.text for each in values["author"]),
+        years=values["year"],
+        category=values["category"],
+        summary=values["summary"].text,
+        where=values["title"].where,
+        short_title=_text(values["short_title"]),
+        aliases=values["aliases"],
+        evidence=values["evidence"],
+        evidence_note=_text(values["evidence_note"]),
+        source=values["source"],
+        relations=tuple(each for each in relations if each),
+        mitigations=tuple(each for each in mitigations if each),
+        incidents=tuple(each for each in incidents if each),
+        limits=tuple(each.text for each in values["limits"]),
+        added=values["added"],
+        revised=values["revised"],
+        checked=values["checked"],
+        is_draft=values["draft"],
+        text=text,
+    )
 
 
 def _plain(source: SourceFile, root: Mapping, text: Text, reader: Reader) -> PlainCard | None:
     stem = _stem(source.path)
     name = _id(source, stem, reader)
-    nodes = reader.fields(root, PAGE_FIELDS, "a plain page", _opening(source))
-    title = _one(nodes, "title", reader.named)
+    title = reader.values(root, PAGE_FIELDS, "a plain page", _opening(source))["title"]
     return PlainCard(name, source.path, stem, title.text, title.where, text) if name and title else None
+
+
+def _relation(item: Mapping, reader: Reader) -> Relation | None:
+    key = _type_of_relation(item, reader)
+    if key is None:
+        return None
+    values = reader.values(item, RELATION_FIELDS, "a relation", item.where)
+    kind, target, why = _RELATIONS[key.text], values[key.text], values["why"]
+    if kind in _NEEDS_WHY and all(name.text != "why" for name, _ in item.pairs):
+        reader.report(Code.MISSING_WHY, f"`{kind}` needs a `why`: the mechanism, in a sentence", key.where)
+    if why and len(why.text) > LONGEST_WHY:
+        message = f"`why` has {len(why.text)} characters; at most {LONGEST_WHY} fit on the map"
+        reader.report(Code.LONG_WHY, message, why.where, "say the mechanism alone; the body has room for the rest")
+    return Relation(kind, target, _text(why), values["source"], key.where) if target else None
+
+
+def _type_of_relation(item: Mapping, reader: Reader) -> Scalar | None:
+    """Find the one key of a relation that says its type."""
+    keys = [key for key, _ in item.pairs]
+    types = [key for key in keys if key.text in _RELATIONS]
+    others = [key for key in keys if key.text not in {row.name for row in RELATION_FIELDS}]
+    if len(types) > 1:
+        message = f"a relation has one type; here are {' and '.join(f'`{key.text}`' for key in types)}"
+        reader.report(Code.UNKNOWN_RELATION, message, types[1].where, "begin each relation with `- `")
+        return None
+    if types:
+        return types[0]
+    listed = ", ".join(_RELATIONS)
+    if others:
+        message = f"`{shortened(others[0].text)}` is no relation; it is one of: {listed}"
+        hint = did_you_mean(others[0].text, _RELATIONS)
+        reader.report(Code.UNKNOWN_RELATION, message, others[0].where, hint)
+    else:
+        reader.report(Code.UNKNOWN_RELATION, f"this relation has no type; it is one of: {listed}", item.where)
+    return None
+
+
+def _mitigation(item: Mapping, reader: Reader) -> Mitigation | None:
+    values = reader.values(item, MITIGATION_FIELDS, "a mitigation", item.where)
+    name = values["name"]
+    return Mitigation(name.text, _text(values["why"]), values["source"]) if name else None
+
+
+def _incident(item: Mapping, reader: Reader) -> Incident | None:
+    values = reader.values(item, INCIDENT_FIELDS, "an incident", item.where)
+    what = values["what"]
+    return Incident(what.text, values["when"], values["source"]) if what else None
+
+
+def _text(named: Named | None) -> str | None:
+    return named.text if named else None
 
 
 def _id(source: SourceFile, stem: str, reader: Reader) -> str | None:
@@ -186,12 +169,13 @@ def _id(source: SourceFile, stem: str, reader: Reader) -> str | None:
     elif entry_id == "index":
         problem = "is the name of the list of all modes"
     if problem:
-        reader.report(Code.BAD_ID, f"the file name `{stem}` cannot be an id: it {problem}", where, "rename the file")
-        return None
-    if entry_id != stem:
         reader.report(
-            Code.CHANGED_ID, f"the file is named `{stem}`, and its id is `{entry_id}`", where, f"name it {entry_id}.md"
+            Code.BAD_ID, f"the file name `{shortened(stem)}` cannot be an id: it {problem}", where, "rename the file"
         )
+        return None
+    if entry_id != unicodedata.normalize("NFC", stem):
+        message = f"the file is named `{shortened(stem)}`, and its id is `{entry_id}`"
+        reader.report(Code.CHANGED_ID, message, where, f"name it `{entry_id}.md`")
     return entry_id
 
 

@@ -18,10 +18,12 @@ class Kind(StrEnum):
     MOMENT = "a year, a month such as 2025-07, or a date"
     EVIDENCE = "argued, lab or wild"
     KEY = "a key of references.yaml"
+    ISSUED = "a year, a month such as 2025-07, a date, or `date-parts`"
     FLAG = "true or false"
     RELATIONS = "a list of relations"
     MITIGATIONS = "a list of mitigations"
     INCIDENTS = "a list of incidents"
+    AUTHORS = "a list of `family` and `given`, or `literal`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +126,13 @@ INCIDENT_FIELDS: tuple[Field, ...] = (
     Field("source", Kind.KEY, "The work that documents it.", "smith2025"),
 )
 
+OTHER_NAMES = {
+    "abstract": "summary", "date": "year", "description": "summary", "name": "title", "published": "added",
+    "related": "relations", "see_also": "relations", "tldr": "summary", "updated": "revised",
+}  # fmt: skip
+"""What other tools call some of these fields."""
+
 LONGEST_WHY = 90
+"""Characters of a reason that fit beside a line of the map."""
 KEY_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_:.+-]*"
+"""How the key of a work is written."""

@@ -10,25 +10,33 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
+from yaml.reader import ReaderError
 
 from failuremap.diagnostics import Code, Diagnostic, Note
+from failuremap.parse.slips import Complaint, explain
 from failuremap.source import SourceFile, Span
 
 FENCE = "---"
 LARGEST = 64 * 1024
-"""Characters of front matter; a bibliography may have sixteen times as many."""
+"""Characters of front matter."""
 LARGEST_FILE = 16 * LARGEST
+"""Characters of a whole file, such as a bibliography."""
 DEEPEST = 20
+"""Levels of lists and fields inside each other."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PROPERTY = re.compile(r"[^\s,\[\]{}]{1,60}")
+_CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S{0,30})")
+_ALMOST = re.compile(r"^[ \t]*(-{2,9}|-?[\u2013\u2014]{1,3}-?)[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Text as written, without quotes, white space folded as YAML does."""
+    """Text without quotes, white space folded as YAML does; nothing at all is empty text."""
 
     text: str
     where: Span
+    """The text as written: between the quotes, or below the `>` or `|` that begins it."""
     is_quoted: bool = False
 
 
@@ -73,14 +81,10 @@ def parse_front_matter(source: SourceFile) -> FrontMatter:
     text = source.text
     first = text.split("\n", 1)[0]
     if first.rstrip() != FENCE:
-        message = "the file does not begin with front matter"
-        hint = "begin it with a line `---`, the fields, and another line `---`"
-        return FrontMatter(None, 0, (Diagnostic(Code.MISSING_FRONT_MATTER, message, source.span(0, len(first)), hint),))
+        return FrontMatter(None, 0, (_missing(source, first),))
     closing = _CLOSING.search(text, len(first) + 1)
     if closing is None:
-        message = "the front matter has no closing fence"
-        problem = Diagnostic(Code.UNCLOSED_FRONT_MATTER, message, source.span(0, 3), "end it with a line `---`")
-        return FrontMatter(None, len(text), (problem,))
+        return FrontMatter(None, len(text), (_unclosed(source, len(first)),))
     body_start = min(closing.end() + 1, len(text))
     # The opening fence is blanked, not cut off, so that marks are offsets in the file.
     fields = " " * len(first) + text[len(first) : closing.start()]
@@ -91,9 +95,28 @@ def parse_front_matter(source: SourceFile) -> FrontMatter:
     if root is None and not diagnostics:
         return FrontMatter(Mapping((), source.span(0, 3)), body_start)
     if root is not None and not isinstance(root, Mapping):
-        message = "the front matter is no list of fields such as `title: …`"
+        message = "the front matter is not made of fields such as `title: …`"
         return FrontMatter(None, body_start, (*diagnostics, Diagnostic(Code.WRONG_TYPE, message, root.where)))
     return FrontMatter(root, body_start, diagnostics)
+
+
+def _missing(source: SourceFile, first: str) -> Diagnostic:
+    hint = "begin it with a line `---`, the fields, and another line `---`"
+    if first.rstrip() == "+++":
+        hint = "write the fields as YAML between lines `---`, not as TOML between lines `+++`"
+    elif source.text.lstrip().startswith(FENCE):
+        hint = "let the file begin with the line `---`, and that line hold nothing else"
+    message = "the file does not begin with front matter"
+    return Diagnostic(Code.MISSING_FRONT_MATTER, message, source.span(0, len(first)), hint)
+
+
+def _unclosed(source: SourceFile, after: int) -> Diagnostic:
+    almost = _ALMOST.search(source.text, after)
+    notes = (Note("this line is almost one", source.span(almost.start(1), almost.end(1))),) if almost else ()
+    message = "the front matter has no closing fence"
+    return Diagnostic(
+        Code.UNCLOSED_FRONT_MATTER, message, source.span(0, len(FENCE)), "end it with a line `---`", notes
+    )
 
 
 def parse_yaml(source: SourceFile) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -111,9 +134,9 @@ def _read(source: SourceFile, text: str) -> tuple[Node | None, tuple[Diagnostic,
     except _RefusedError as refused:
         return None, (*builder.diagnostics, refused.diagnostic)
     except yaml.MarkedYAMLError as error:
-        return None, (*builder.diagnostics, _syntax(source, error))
-    except yaml.YAMLError as error:
-        return None, (*builder.diagnostics, Diagnostic(Code.INVALID_YAML, _lower(str(error)), source.span(0)))
+        return None, (*builder.diagnostics, _slip(source, error))
+    except ReaderError as error:
+        return None, (*builder.diagnostics, _unprintable(source, error))
 
 
 class _Builder:
@@ -137,19 +160,26 @@ class _Builder:
         return root
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        if isinstance(event, yaml.AliasEvent):
-            raise self._refused(f"the alias `*{event.anchor}` is not supported", event, "write the value out")
-        if event.anchor is not None:
-            raise self._refused(f"the anchor `&{event.anchor}` is not supported", event, "write the value out")
-        if event.tag is not None and not getattr(event, "implicit", (True, True)) == (False, True):
-            raise self._refused(f"the tag `{event.tag}` is not supported", event, "remove it; values are read as text")
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None or event.tag is not None:
+            raise self._property(event)
         if depth > DEEPEST:
             raise self._refused(f"values are nested deeper than {DEEPEST} levels", event, None)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, self._span(event), event.style in ("'", '"'))
+            return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, depth)
         return self._mapping(event, events, depth)
+
+    def _scalar(self, event: Any) -> Scalar:
+        is_quoted = event.style in ("'", '"')
+        cut = None if is_quoted else _CUT_OFF.match(self._source.text, event.end_mark.index)
+        if cut:
+            # `ranks #1` would be published as `ranks`.
+            message = f"`{cut[1]}` is read as a comment, and so is the rest of the line"
+            hint = "put the value in quotes, or a space after the `#` of a comment"
+            where = self._source.span(cut.start(1), cut.end(1))
+            self.diagnostics.append(Diagnostic(Code.UNSUPPORTED_YAML, message, where, hint))
+        return Scalar(event.value, self._span(event), is_quoted)
 
     def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:
         items: list[Node] = []
@@ -166,7 +196,7 @@ class _Builder:
                 return Mapping(tuple(pairs.values()), self._between(start, event))
             key = self._node(event, events, depth + 1)
             if not isinstance(key, Scalar):
-                raise self._refused("a list or a mapping cannot be a key", event, None)
+                raise self._refused("brackets cannot stand before a colon", event, "put the value in quotes")
             if key.text == "<<" and not key.is_quoted:
                 raise self._refused("the merge key `<<` is not supported", event, "write the fields out")
             value = self._node(next(events), events, depth + 1)
@@ -200,43 +230,31 @@ class _Builder:
             last -= 1
         return self._source.span(first, max(first, last))
 
+    def _property(self, event: Any) -> _RefusedError:
+        """Refuse an alias, an anchor or a tag, which the node begins with."""
+        start = event.start_mark.index
+        written = _PROPERTY.match(self._source.text, start)
+        word = written[0] if written else ""
+        name = {"*": "alias", "&": "anchor"}.get(word[:1], "tag")
+        where = self._source.span(start, start + len(word))
+        hint = f"write the value out, or put it in quotes if `{word[:1]}` belongs to it"
+        return _RefusedError(Diagnostic(Code.UNSUPPORTED_YAML, f"the {name} `{word}` is not supported", where, hint))
+
     def _refused(self, message: str, event: Any, hint: str | None) -> _RefusedError:
         where = self._source.span(event.start_mark.index, max(event.start_mark.index, event.end_mark.index))
         return _RefusedError(Diagnostic(Code.UNSUPPORTED_YAML, message, where, hint))
 
 
-_HINTS = (
-    ("mapping values are not allowed", 'put a value that holds ": " in quotes'),
-    (
-        "found character that cannot start any token",
-        "put the value in quotes; it begins with a character that YAML keeps for itself",
-    ),
-    ("found unexpected end of stream", "a quote or a bracket is not closed"),
-    ("could not find expected ':'", "a field is `name: value`; put longer text in quotes or after `>-`"),
-    ("did not find expected key", "check the indentation of this line, and quotes in the line before it"),
-    ("did not find expected ',' or", "a bracket is not closed, or a comma is missing"),
-    ("while scanning a quoted scalar", "a quote is not closed"),
-)
+def _slip(source: SourceFile, error: yaml.MarkedYAMLError) -> Diagnostic:
+    words = " ".join(part for part in (error.problem, error.context) if part)
+    stopped = error.problem_mark or error.context_mark
+    began = error.context_mark
+    return explain(source, Complaint(words, stopped.index if stopped else 0, began.index if began else None))
 
 
-def _syntax(source: SourceFile, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """Turn the library's words into a place, one sentence and a cure."""
-    whole = " ".join(_lower(part) for part in (error.problem, error.context) if part) or "this is no YAML"
-    mark, began = error.problem_mark or error.context_mark, error.context_mark
-    if began and "quoted scalar" in whole:
-        # What is missing is missed only at the end of the text; the author looks where it began.
-        mark = began
-    at = min(mark.index, len(source.text)) if mark else 0
-    hint = next((cure for sign, cure in _HINTS if sign in whole), None)
-    if source.text[at : at + 1] == "\t":
-        hint = "indent with spaces, not with a tab"
-    notes: tuple[Note, ...] = ()
-    if began and began.index != at:
-        notes = (Note("it began here", source.span(min(began.index, len(source.text)))),)
-    where = source.span(at, min(at + 1, len(source.text)))
-    return Diagnostic(Code.INVALID_YAML, f"YAML cannot read this: {whole}", where, hint, notes)
-
-
-def _lower(text: str) -> str:
-    text = " ".join(text.split()).rstrip(".")
-    return text[:1].lower() + text[1:]
+def _unprintable(source: SourceFile, error: ReaderError) -> Diagnostic:
+    # The two parsers count differently up to the character, so it is looked for.
+    number = error.character if isinstance(error.character, int) else ord(error.character)
+    at = max(0, source.text.find(chr(number)))
+    message = f"the character U+{number:04X} is not allowed here"
+    return Diagnostic(Code.INVALID_YAML, message, source.span(at, min(at + 1, len(source.text))), "remove it")

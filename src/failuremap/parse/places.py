@@ -1,19 +1,23 @@
 """Where things stand in a TOML file.
 
-tomllib gives values without places. This finds, in a file that tomllib has accepted,
-the line of a table, a key or an item; it never gives values. Where a
-layout is unusual, the place is that of the table's header, or the first line.
+tomllib gives values without places. This finds, in a file that tomllib has accepted, the line of a table,
+a key or an item; it never gives values. Where a layout is unusual, the place is that of the table's header,
+of the key that holds the tables, or the first line.
 """
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from failuremap.source import SourceFile, Span
 
-_HEADER = re.compile(r"^[ \t]*\[(\[)?[ \t]*([A-Za-z0-9_.\"' -]+?)[ \t]*\]\]?[ \t]*(?:#.*)?$", re.MULTILINE)
-_KEY = re.compile(r"^[ \t]*(?P<quote>[\"']?)(?P<key>[A-Za-z0-9_-]+)(?P=quote)[ \t]*=[ \t]*", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*(\[?\[[ \t]*([A-Za-z0-9_.\"' -]+?)[ \t]*\]\]?)[ \t]*(?:#.*)?$", re.MULTILINE)
+_KEY = re.compile(
+    r"^[ \t]*(?:\"([^\"\\\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))(?:[ \t]*\.[^=\n]*)?[ \t]*=[ \t]*", re.MULTILINE
+)
 _STRING = re.compile(r"#[^\n]*|\"((?:[^\"\\\n]|\\.)*)\"|'([^'\n]*)'")
+_LONG = re.compile(r"#[^\n]*|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,58 +25,81 @@ class Places:
     """Places in one file, by table, number and key."""
 
     source: SourceFile
-    tables: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
-    """Start and end of each table by name and number; the top of the file is `("", 0)`."""
+    text: str
+    """The text with the insides of long strings blanked, so that nothing is found in them."""
+    tables: dict[tuple[str, int], tuple[int, int, int]] = field(default_factory=dict)
+    """Start and end of the header, and end of the table, by name and number; the top of the file is `("", 0)`."""
 
     def table(self, name: str, number: int = 0) -> Span:
-        """Give the header of a table."""
-        start, _ = self.tables.get((name, number), (0, 0))
-        end = self.source.text.find("\n", start)
-        return self.source.span(start, len(self.source.text) if end < 0 else end)
+        """Give the header of a table, else of one in it, else the key that holds it, else the first line."""
+        found = self.tables.get((name, number))
+        if not found and name:
+            found = next((each for key, each in self.tables.items() if key[0].startswith(f"{name}.")), None)
+        if found:
+            return self.source.span(*found[:2])
+        match = self._find("", 0, name)
+        if match:
+            return _of_key(self.source, match)
+        return self.source.span(0, len(self.source.line(1)))
 
     def key(self, name: str, number: int, key: str) -> Span:
         """Give a key of a table."""
         match = self._find(name, number, key)
-        return self.source.span(match.start("key"), match.end("key")) if match else self.table(name, number)
+        return _of_key(self.source, match) if match else self.table(name, number)
 
     def value(self, name: str, number: int, key: str) -> Span:
         """Give the value of a key, as far as it stands on the same line."""
         match = self._find(name, number, key)
         if match is None:
             return self.table(name, number)
-        line_end = self.source.text.find("\n", match.end())
-        line_end = len(self.source.text) if line_end < 0 else line_end
-        string = _STRING.match(self.source.text, match.end(), line_end)
+        line_end = self.text.find("\n", match.end())
+        line_end = len(self.text) if line_end < 0 else line_end
+        string = _STRING.match(self.text, match.end(), line_end)
         if string and not string[0].startswith("#"):
             return self.source.span(string.start() + 1, string.end() - 1)
-        return self.source.span(match.end(), max(match.end(), len(self.source.text[:line_end].rstrip())))
+        written = self.text[match.end() : line_end]
+        bare = _STRING.sub(lambda each: each[0] if each[0][0] != "#" else "", written).rstrip()
+        return self.source.span(match.end(), match.end() + len(bare))
 
-    def item(self, name: str, number: int, key: str, position: int) -> Span:
-        """Give the text of an item of a list of texts, without its quotes."""
+    def items(self, name: str, number: int, key: str, count: int) -> list[Span]:
+        """Give the texts of the items of a list of texts, without their quotes."""
         match = self._find(name, number, key)
         if match is None:
-            return self.table(name, number)
-        _, end = self.tables.get((name, number), (0, len(self.source.text)))
-        strings = (each for each in _STRING.finditer(self.source.text, match.end(), end) if not each[0].startswith("#"))
-        for count, string in enumerate(strings):
-            if count == position:
-                return self.source.span(string.start() + 1, string.end() - 1)
-        return self.key(name, number, key)
+            return [self.table(name, number)] * count
+        end = self.tables[name, number][2]
+        strings = (each for each in _STRING.finditer(self.text, match.end(), end) if not each[0].startswith("#"))
+        found = [self.source.span(each.start() + 1, each.end() - 1) for each in islice(strings, count)]
+        return found + [self.key(name, number, key)] * (count - len(found))
 
     def _find(self, name: str, number: int, key: str) -> re.Match[str] | None:
-        start, end = self.tables.get((name, number), (0, 0))
-        return next((each for each in _KEY.finditer(self.source.text, start, end) if each["key"] == key), None)
+        if (name, number) not in self.tables:
+            return None
+        _, start, end = self.tables[name, number]
+        return next((each for each in _KEY.finditer(self.text, start, end) if each[each.lastindex or 0] == key), None)
 
 
 def places_of(source: SourceFile) -> Places:
     """Find the tables of a TOML file."""
-    tables: dict[tuple[str, int], tuple[int, int]] = {}
+    text = _LONG.sub(_blanked, source.text)
+    tables: dict[tuple[str, int], tuple[int, int, int]] = {}
     counts: Counter[str] = Counter()
-    headers = list(_HEADER.finditer(source.text))
-    ends = [*(header.start() for header in headers[1:]), len(source.text)][: len(headers)]
-    tables["", 0] = (0, headers[0].start() if headers else len(source.text))
-    for header, end in zip(headers, ends, strict=True):
-        start = header.start() + len(header[0]) - len(header[0].lstrip())
-        tables[header[2], counts[header[2]]] = (start, end)
-        counts[header[2]] += 1
-    return Places(source, tables)
+    headers = list(_HEADER.finditer(text))
+    ends = [*(header.start() for header in headers), len(text)]
+    tables["", 0] = (0, 0, ends[0])
+    for header, end in zip(headers, ends[1:], strict=True):
+        name = header[2]
+        tables[name, counts[name]] = (header.start(1), header.end(1), end)
+        counts[name] += 1
+    return Places(source, text, tables)
+
+
+def _of_key(source: SourceFile, match: re.Match[str]) -> Span:
+    group = match.lastindex or 0
+    return source.span(match.start(group), match.end(group))
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """Blank a long string; leave comments and strings of one line as they are."""
+    if match[0][:3] not in ('"""', "'''"):
+        return match[0]
+    return "".join("\n" if character == "\n" else " " for character in match[0])

@@ -20,7 +20,7 @@ _TEXT = {"type": "string", "minLength": 1}
 _DATE = {"type": "string", "format": "date"}
 _SHAPES: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: _TEXT,
-    Kind.TEXTS: {"type": "array", "items": _TEXT, "minItems": 1},
+    Kind.TEXTS: {"type": "array", "items": _TEXT},
     Kind.TEXT_OR_TEXTS: {"oneOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]},
     Kind.YEARS: {"oneOf": [_YEAR, {"type": "array", "items": _YEAR, "minItems": 1}]},
     Kind.DATE: _DATE,

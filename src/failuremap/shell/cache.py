@@ -8,8 +8,10 @@ import json
 import os
 import sqlite3
 import sys
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import replace
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -19,44 +21,66 @@ from failuremap.source import SourceFile
 
 NAME = "cache.sqlite"
 _TABLES = """
-create table if not exists origin (fingerprint text);
-create table if not exists card (key text primary key, content text) without rowid;
-create table if not exists body (key text primary key, content text) without rowid;
+create table origin (fingerprint text);
+create table card (key text primary key, content text) without rowid;
+create table body (key text primary key, content text) without rowid;
 """
 _NO_BODY = Body(("",), ())
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class Cache:
-    """What earlier builds remember; fits `failuremap.model.output.Memo`."""
+    """What earlier builds remember; fits `failuremap.model.output.Memo`.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Without a connection, or when the file fails, bodies are kept in memory until the build ends.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection | None = None, parse: Callable[[SourceFile], Parsed] | None = None
+    ) -> None:
         self._connection = connection
-        self._keys: dict[str, str] = {}
+        self._parse = parse
+        self._sources: dict[str, SourceFile] = {}
+        self._bodies: dict[str, Body] = {}
 
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, with an empty body."""
-        key = self._keys[source.path] = _key(source)
+        self._sources[source.path] = source
         with suppress(sqlite3.Error, ValueError, TypeError, RecursionError):
-            row = self._connection.execute("select content from card where key = ?", (key,)).fetchone()
-            held = self._connection.execute("select 1 from body where key = ?", (key,)).fetchone()
-            if row is not None and held is not None:
-                parsed: Parsed = decode(Parsed, json.loads(row[0]))
-                if parsed.path == source.path:
-                    return parsed
+            content, has_body = self._row(
+                "select content, exists (select 1 from body where key = card.key) from card where key = ?", _key(source)
+            )
+            parsed: Parsed = decode(Parsed, json.loads(content))
+            if parsed.path == source.path and has_body:
+                return parsed
         return None
 
     def remember(self, source: SourceFile, parsed: Parsed) -> None:
         """Keep what parsing gave, card and body apart."""
-        key = self._keys[source.path] = _key(source)
-        card = json.dumps(encode(replace(parsed, body=_NO_BODY)), ensure_ascii=False, separators=(",", ":"))
-        body = json.dumps(encode(parsed.body), ensure_ascii=False, separators=(",", ":"))
-        self._connection.execute("insert or replace into card values (?, ?)", (key, card))
-        self._connection.execute("insert or replace into body values (?, ?)", (key, body))
+        self._sources[source.path] = source
+        key, card = _key(source), replace(parsed, body=_NO_BODY)
+        try:
+            if self._connection is None:
+                raise sqlite3.OperationalError("there is no file")
+            for table, value in (("card", card), ("body", parsed.body)):
+                content = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+                self._connection.execute(f"insert or replace into {table} values (?, ?)", (key, content))  # noqa: S608
+        except sqlite3.Error:
+            self._bodies[source.path] = parsed.body
 
     def body(self, path: str) -> Body:
         """Give the body of a document of this build."""
-        row = self._connection.execute("select content from body where key = ?", (self._keys[path],)).fetchone()
-        body: Body = decode(Body, json.loads(row[0]))
+        if path in self._bodies:
+            return self._bodies[path]
+        source = self._sources[path]
+        try:
+            (content,) = self._row("select content from body where key = ?", _key(source))
+            body: Body = decode(Body, json.loads(content))
+        except (sqlite3.Error, ValueError, TypeError, RecursionError):
+            # The card was remembered and its body is damaged: the text is still at hand.
+            if self._parse is None:
+                raise
+            body = self._bodies[path] = self._parse(source).body
         return body
 
     def close(self, *, prune: bool) -> None:
@@ -64,72 +88,93 @@ class Cache:
 
         A cache that cannot be saved is no fault: the next build does the work again.
         """
-        with suppress(sqlite3.Error):
+        if self._connection is None:
+            return
+        with closing(self._connection) as connection, suppress(sqlite3.Error):
             if prune:
-                self._connection.execute("create temp table used (key text primary key)")
-                self._connection.executemany(
-                    "insert or ignore into used values (?)", ((key,) for key in self._keys.values())
-                )
+                used = [(_key(source),) for source in self._sources.values()]
+                connection.execute("create temp table used (key text primary key)")
+                connection.executemany("insert or ignore into used values (?)", used)
                 for table in ("card", "body"):
-                    self._connection.execute(f"delete from {table} where key not in (select key from used)")  # noqa: S608
-            self._connection.commit()
-        self._connection.close()
+                    connection.execute(f"delete from {table} where key not in (select key from used)")  # noqa: S608
+            connection.commit()
+
+    def _row(self, query: str, key: str) -> tuple[str, ...]:
+        row = self._connection.execute(query, (key,)).fetchone() if self._connection else None
+        if row is None:
+            raise ValueError("a miss")
+        found: tuple[str, ...] = row
+        return found
 
 
-def open_cache(folder: Path | None) -> Cache:
-    """Open the cache in a folder; `None`, or a folder that cannot be written, gives one that ends with the build."""
-    if folder is not None:
-        for _ in range(2):
-            with suppress(sqlite3.Error, OSError):
-                folder.mkdir(exist_ok=True)
-                return Cache(_opened(folder))
-            # Damaged or foreign: start over.
-            with suppress(OSError):
-                (folder / NAME).unlink(missing_ok=True)
-    connection = sqlite3.connect("")
-    connection.executescript(_TABLES)
-    return Cache(connection)
+def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None = None) -> Cache:
+    """Open the cache in a folder.
 
-
-def _opened(folder: Path) -> sqlite3.Connection:
+    Args:
+        folder: `None`, or a folder that cannot be written, gives a cache that ends with the build.
+        parse: Parses a document again whose body turns out to be damaged.
+    """
+    if folder is None:
+        return Cache(None, parse)
     path = folder / NAME
-    if path.is_symlink():
-        path.unlink()
+    for _ in range(2):
+        try:
+            folder.mkdir(exist_ok=True)
+            if path.is_symlink():
+                path.unlink()
+            return Cache(_opened(path), parse)
+        except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+                # Another build of this site is writing it.
+                break
+        # Damaged, or made by other code or in another place: start over.
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return Cache(None, parse)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open the file and make sure that this code made it, in this very folder."""
+    is_new = not path.exists()
     connection = sqlite3.connect(path, timeout=0.2)
     try:
         connection.execute("pragma journal_mode = memory")
         connection.execute("pragma synchronous = off")
-        connection.executescript(_TABLES)
-        # A cache that came with a checkout was not made in this very folder: its number gives it away.
-        place = folder.stat()
-        origin = f"{fingerprint()}:{place.st_dev}:{place.st_ino}"
-        if connection.execute("select fingerprint from origin").fetchall() != [(origin,)]:
-            for table in ("origin", "card", "body"):
-                connection.execute(f"delete from {table}")  # noqa: S608
-            connection.execute("insert into origin values (?)", (origin,))
-        connection.execute("select count(*) from card").fetchone()
-    except sqlite3.Error:
+        _check_origin(connection, path.parent.stat(), is_new=is_new)
+    except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _check_origin(connection: sqlite3.Connection, place: os.stat_result, *, is_new: bool) -> None:
+    # A cache that came with a checkout gives itself away by the number of its folder.
+    origin = f"{fingerprint()}:{place.st_dev}:{place.st_ino}"
+    if is_new:
+        connection.executescript(_TABLES)
+        connection.execute("insert into origin values (?)", (origin,))
+        connection.commit()
+    if connection.execute("select fingerprint from origin").fetchall() != [(origin,)]:
+        raise sqlite3.DatabaseError("the cache of another place, or of other code")
 
 
 def _key(source: SourceFile) -> str:
     return blake2b(f"{source.path}\0{source.text}".encode(), digest_size=20).hexdigest()
 
 
+@cache
 def fingerprint() -> str:
     """Identify the code that computes: this package, the libraries by their versions, and Python."""
     whole = blake2b(sys.version.encode(), digest_size=16)
     package = Path(__file__).resolve().parent.parent
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(name for name in folders if name not in ("__pycache__", "_defaults"))
-        for name in sorted(names):
-            if name.endswith(".py"):
-                whole.update(name.encode() + (Path(folder) / name).read_bytes())
+        for path in (Path(folder) / name for name in sorted(names) if name.endswith(".py")):
+            code = path.read_bytes()
+            whole.update(f"{path.relative_to(package).as_posix()}\0{len(code)}\0".encode() + code)
     libraries: set[str] = set()
     for place in sys.path:
         with suppress(OSError):
-            libraries.update(each.name for each in Path(place or ".").iterdir() if each.name.endswith(".dist-info"))
+            libraries.update(path.name for path in Path(place).iterdir() if path.suffix == ".dist-info")
     whole.update("\n".join(sorted(libraries)).encode())
     return whole.hexdigest()

@@ -39,7 +39,11 @@ def _clean_output(output: Path) -> tuple[int, tuple[str, ...]]:
         folder.remove_leftovers()
         found = {path: folder.digest(path) for path in sorted(manifest.ours)}
         ours = [path for path, digest in found.items() if digest and manifest.wrote(path, digest)]
-        left = tuple(path for path, digest in found.items() if digest is not None and not (digest and manifest.wrote(path, digest)))
+        left = tuple(
+            path
+            for path, digest in found.items()
+            if digest is not None and not (digest and manifest.wrote(path, digest))
+        )
         # The manifest goes last: while it stands, what was not reached yet is still known as ours.
         for path in (*ours, NAME):
             folder.remove(path)

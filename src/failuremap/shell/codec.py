@@ -39,6 +39,8 @@ def _codec(kind: Any) -> tuple[Encode, Decode]:
     if kind in (str, int, bool, type(None)):
         return _same, _exactly(kind)
     origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        return _of_row(arguments[0])
     if origin is tuple:
         return _of_tuple(arguments)
     if origin in (Union, types.UnionType):
@@ -76,55 +78,65 @@ def _of_dataclass(kind: Any) -> tuple[Encode, Decode]:
     def from_list(content: Any) -> Any:
         if type(content) is not list or len(content) != len(names):
             raise ValueError(f"expected the fields of {kind.__name__}")
-        return kind(*(decode_field(part) for part, (_, decode_field) in zip(content, prepared(), strict=True)))
+        return kind(*[decode_field(part) for part, (_, decode_field) in zip(content, prepared(), strict=True)])
 
     return to_list, from_list
 
 
+def _of_row(kind: Any) -> tuple[Encode, Decode]:
+    encode_item, decode_item = _codec(kind)
+
+    def from_list(content: Any) -> Any:
+        if type(content) is not list:
+            raise ValueError("expected a list")
+        return tuple([decode_item(item) for item in content])
+
+    return (lambda value: [encode_item(item) for item in value]), from_list
+
+
 def _of_tuple(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        encode_item, decode_item = _codec(arguments[0])
-
-        def items(content: Any) -> Any:
-            if type(content) is not list:
-                raise ValueError("expected a list")
-            return tuple([decode_item(item) for item in content])
-
-        return (lambda value: [encode_item(item) for item in value]), items
     parts = [_codec(argument) for argument in arguments]
 
-    def fixed(content: Any) -> Any:
+    def from_list(content: Any) -> Any:
         if type(content) is not list or len(content) != len(parts):
             raise ValueError("expected a list of another length")
-        return tuple(decode_part(item) for item, (_, decode_part) in zip(content, parts, strict=True))
+        return tuple([decode_part(item) for item, (_, decode_part) in zip(content, parts, strict=True)])
 
-    return (lambda value: [part[0](item) for item, part in zip(value, parts, strict=True)]), fixed
+    return (lambda value: [encode_part(item) for item, (encode_part, _) in zip(value, parts, strict=True)]), from_list
 
 
 def _of_union(arguments: tuple[Any, ...]) -> tuple[Encode, Decode]:
-    # A dataclass is tagged with its name, since another may have fields of the same shape.
-    choices = [(get_origin(each) or each, _tag(each), *_codec(each)) for each in arguments]
+    choices = [
+        (argument, *(_tagged(argument) if is_dataclass(argument) else _codec(argument))) for argument in arguments
+    ]
+    encoders: dict[Any, Encode] = {get_origin(argument) or argument: encode for argument, encode, _ in choices}
+    decoders = [decode for argument, _, decode in choices if argument is not type(None)]
+    is_optional = len(decoders) < len(choices)
 
     def to_json(value: Any) -> Any:
-        for kind, tag, encode_choice, _ in choices:
-            if type(value) is kind:
-                return [tag, encode_choice(value)] if tag else encode_choice(value)
-        raise ValueError("a value of no known type")
+        return encoders[type(value)](value)
 
     def from_json(content: Any) -> Any:
-        for _, tag, _, decode_choice in choices:
+        if content is None and is_optional:
+            return None
+        for decode in decoders:
             try:
-                if not tag:
-                    return decode_choice(content)
-                if type(content) is list and len(content) == 2 and content[0] == tag:
-                    return decode_choice(content[1])
-            except (ValueError, TypeError):
+                return decode(content)
+            except ValueError:
                 continue
         raise ValueError("a value of no known type")
 
     return to_json, from_json
 
 
-def _tag(kind: Any) -> str:
-    name: str = kind.__name__
-    return name if is_dataclass(kind) else ""
+def _tagged(kind: Any) -> tuple[Encode, Decode]:
+    """Write a dataclass with its name before it, since another one may stand in its place."""
+    encode_fields, decode_fields = _codec(kind)
+    name = kind.__name__
+
+    def from_list(content: Any) -> Any:
+        if type(content) is not list or len(content) != 2 or content[0] != name:
+            raise ValueError(f"expected {name}")
+        return decode_fields(content[1])
+
+    return (lambda value: [name, encode_fields(value)]), from_list

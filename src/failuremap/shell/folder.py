@@ -7,6 +7,8 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from failuremap.model.output import FileFacts, Probe, SiteFolder
@@ -17,11 +19,23 @@ CONTENT = "content"
 SETTINGS = "failuremap.toml"
 BIBLIOGRAPHY = "content/references.yaml"
 LOCK = "content/map.lock.json"
-HEAD = 64 * 1024
-LARGEST_TEXT = 8 * 1024 * 1024
-"""Bytes of a text file past which it is not read whole; the parser refuses far smaller ones by name."""
-LARGEST_STATIC = 8 * 1024 * 1024
 NO_ENTRIES = frozenset({"readme.md", "index.md"})
+HEAD = 64 * 1024
+LONGEST_DOCUMENT = 8 * 1024 * 1024
+"""Bytes of a Markdown file past which the rest is not read; the parser refuses far smaller ones, and says so."""
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes of any other file that is read whole."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """Something below content/."""
+
+    name: str
+    """Path from the site folder, NFC, with forward slashes."""
+    path: Path
+    is_readable: bool = True
+    """Whether it is a file; not so a broken link, and a linked folder that leaves content/ or leads in a circle."""
 
 
 def find_defaults() -> Path:
@@ -44,59 +58,67 @@ def read_site(root: Path, defaults: Path | None = None) -> SiteFolder:
             f"{where} has no folder content/; put your Markdown files there, or name the site with --site"
         )
     ours = (defaults or find_defaults()).resolve()
-    paths = dict(walk_content(root))
-    markdown = [path for path in paths if path.endswith(".md")]
-    skipped = [path for path in markdown if path.rsplit("/", 1)[-1].lower() in NO_ENTRIES]
-    documents = sorted(set(markdown) - set(skipped))
+    found = walk_content(root)
+    texts = [each for each in found if each.is_readable and each.name.endswith(".md")]
+    documents = [each for each in texts if each.name.rsplit("/", 1)[-1].lower() not in NO_ENTRIES]
+    read = {each.name for each in documents}
     files = {
-        path: _facts(root, path, real)
-        for path, real in paths.items()
-        if not path.endswith(".md") and path not in (BIBLIOGRAPHY, LOCK)
+        each.name: each.path
+        for each in found
+        if each.is_readable and not each.name.endswith(".md") and each.name not in (BIBLIOGRAPHY, LOCK)
     }
     return SiteFolder(
         name=root.name,
-        documents=tuple(read_text(paths[path], path) for path in documents),
-        skipped=tuple(sorted(skipped)),
-        settings=_optional(root / SETTINGS, SETTINGS),
-        bibliography=_optional(root / BIBLIOGRAPHY, BIBLIOGRAPHY),
-        lock=_optional(root / LOCK, LOCK),
+        documents=tuple(read_document(root, each) for each in documents),
+        skipped=tuple(
+            each.name for each in found if not each.is_readable or (each.name.endswith(".md") and each.name not in read)
+        ),
+        settings=_optional(root, SETTINGS),
+        bibliography=_optional(root, BIBLIOGRAPHY),
+        lock=_optional(root, LOCK),
         templates=dict(_templates(ours, root)),
         statics=dict(_statics(ours, root)),
-        files=files,
-        probe=lambda path: _probe(paths[path]),
+        files={name: _facts(root, name, path) for name, path in files.items()},
+        probe=lambda name: _probe(name, files[name]),
     )
 
 
-def walk_content(root: Path) -> Iterator[tuple[str, Path]]:
-    """Give the files below content/ with their paths from the site folder, in the order of those.
+def walk_content(root: Path) -> tuple[Found, ...]:
+    """List what is below content/, in the order of the paths from the site folder.
 
     Names that begin with `_` or `.` are passed over at every level.
-    A folder that is a symbolic link is entered only inside content/, and once, so that loops end.
+    A folder that is a symbolic link is entered only inside content/, and once on a way, so that loops end.
     """
     content = root / CONTENT
-    yield from sorted(_walk(root, content, {content.resolve()}))
+    _refuse_leaving(root, CONTENT, content)
+    found = sorted(_walk(root, content, (content.resolve(),)))
+    for one, other in pairwise(found):
+        if one.name == other.name:
+            raise MachineError(f"two files are named `{one.name}`, in different Unicode forms; rename one of them")
+    return tuple(found)
 
 
-def _walk(root: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, Path]]:
+def _walk(root: Path, folder: Path, way: tuple[Path, ...]) -> Iterator[Found]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = list(os.scandir(folder))
     except OSError as error:
-        raise MachineError(f"cannot read the folder {_relative(root, folder)}: {error.strerror}") from error
+        raise MachineError(f"cannot read the folder {_name(root, folder)}: {error.strerror}") from error
     for entry in entries:
         if entry.name.startswith(("_", ".")):
             continue
-        path = Path(entry.path)
-        name = _relative(root, path)
-        if entry.is_dir():
-            real = path.resolve()
-            if real in seen or not real.is_relative_to(root / CONTENT):
-                continue
-            yield from _walk(root, path, seen | {real})
-        elif entry.is_file():
-            yield name, path
+        path, is_link = Path(entry.path), entry.is_symlink()
+        # Only a path answers for a link that leads to itself; an entry answers for the others without asking the disk.
+        if path.is_dir() if is_link else entry.is_dir():
+            real = path.resolve() if is_link else way[-1] / entry.name
+            if real in way or not real.is_relative_to(way[0]):
+                yield Found(_name(root, path), path, is_readable=False)
+            else:
+                yield from _walk(root, path, (*way, real))
+        elif is_link or entry.is_file():
+            yield Found(_name(root, path), path, is_readable=path.is_file() if is_link else True)
 
 
-def _relative(root: Path, path: Path) -> str:
+def _name(root: Path, path: Path) -> str:
     name = path.relative_to(root).as_posix()
     try:
         name.encode("utf-8")
@@ -106,77 +128,108 @@ def _relative(root: Path, path: Path) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def read_text(path: Path, name: str) -> SourceFile | Undecodable:
-    """Read a text file under the name that messages show.
+def read_document(root: Path, found: Found) -> SourceFile | Undecodable:
+    """Read a Markdown file, of one that is far too long only the beginning.
 
     Raises:
-        MachineError: It cannot be read.
+        MachineError: It cannot be read, or is a link out of the site folder.
     """
+    _refuse_leaving(root, found.name, found.path)
+    content = _read(found.name, found.path, LONGEST_DOCUMENT)
+    # A cut in the middle of a character would be reported as bad UTF-8.
+    whole = content if len(content) < LONGEST_DOCUMENT else content.rsplit(b"\n", 1)[0]
+    return decode(found.name, whole)
+
+
+def _optional(root: Path, name: str) -> SourceFile | Undecodable | None:
+    path = root / name
+    if not path.is_file():
+        return None
+    _refuse_leaving(root, name, path)
+    return decode(name, _read(name, path))
+
+
+def _refuse_leaving(root: Path, name: str, path: Path) -> None:
+    if path.is_symlink() and not path.resolve().is_relative_to(root):
+        raise MachineError(f"{name} is a symbolic link that leaves the site folder; copy what it leads to")
+
+
+def _read(name: str, path: Path, most: int = LARGEST_FILE + 1) -> bytes:
+    """Read a file under the name that messages show."""
     try:
         with path.open("rb") as stream:
-            return decode(name, stream.read(LARGEST_TEXT))
+            content = stream.read(most)
     except FileNotFoundError as error:
         raise MachineError(f"{name} vanished while it was read; build again") from error
     except OSError as error:
         raise MachineError(f"cannot read {name}: {error.strerror}") from error
-
-
-def _optional(path: Path, name: str) -> SourceFile | Undecodable | None:
-    return read_text(path, name) if path.is_file() else None
+    if len(content) > LARGEST_FILE:
+        raise MachineError(f"{name} has more than {LARGEST_FILE >> 20} MiB; publish it elsewhere")
+    return content
 
 
 def _facts(root: Path, name: str, path: Path) -> FileFacts:
-    real = path.resolve()
-    inside = real.is_relative_to(root)
-    return FileFacts(name, real.stat().st_size, _relative(root, real) if inside else f"../{real.name}")
+    """Describe a file; one that a link takes from outside of content/ is named as such."""
+    real_name = name
+    if path.is_symlink():
+        content, real = (root / CONTENT).resolve(), path.resolve()
+        inside = real.is_relative_to(content)
+        real_name = f"{CONTENT}/{_name(content, real)}" if inside else f"../{real.name}"
+    try:
+        return FileFacts(name, path.stat().st_size, real_name)
+    except OSError as error:
+        raise MachineError(f"cannot read {name}: {error.strerror}") from error
 
 
-def _probe(path: Path) -> Probe:
+def _probe(name: str, path: Path) -> Probe:
     whole = hashlib.sha256()
-    with path.open("rb") as stream:
-        head = stream.read(HEAD)
-        whole.update(head)
-        while chunk := stream.read(1 << 20):
-            whole.update(chunk)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+            whole.update(head)
+            while chunk := stream.read(1 << 20):
+                whole.update(chunk)
+    except OSError as error:
+        raise MachineError(f"cannot read {name}: {error.strerror}") from error
     return Probe(head, whole.hexdigest())
 
 
-def _templates(*roots: Path) -> Iterator[tuple[str, str]]:
-    for name, path in _layered("templates", *roots):
-        text = read_text(path, f"templates/{name}")
+def _templates(ours: Path, root: Path) -> Iterator[tuple[str, str]]:
+    for name, path in _layered("templates", ours, root).items():
+        text = decode(name, _read(name, path))
         if isinstance(text, Undecodable):
-            raise MachineError(f"templates/{name}: {text.reason}; save it as UTF-8")
-        yield name, text.text
+            raise MachineError(f"{name}: {text.reason}; save it as UTF-8")
+        yield name.removeprefix("templates/"), text.text
 
 
-def _statics(*roots: Path) -> Iterator[tuple[str, bytes]]:
-    for name, path in _layered("static", *roots):
-        if path.stat().st_size > LARGEST_STATIC:
-            raise MachineError(f"static/{name} has more than {LARGEST_STATIC >> 20} MiB; publish it elsewhere")
-        yield name, path.read_bytes()
+def _statics(ours: Path, root: Path) -> Iterator[tuple[str, bytes]]:
+    for name, path in _layered("static", ours, root).items():
+        yield name.removeprefix("static/"), _read(name, path)
 
 
-def _layered(folder: str, *roots: Path) -> Iterator[tuple[str, Path]]:
-    """Give the files of a folder, those of later roots over those of earlier ones, sorted by name."""
+def _layered(folder: str, ours: Path, root: Path) -> dict[str, Path]:
+    """List the files of a folder by their names from the site folder, the site's own over ours."""
     found: dict[str, Path] = {}
-    for root in dict.fromkeys(roots):
-        top = root / folder
-        for path in sorted(top.rglob("*")) if top.is_dir() else ():
-            name = unicodedata.normalize("NFC", path.relative_to(top).as_posix())
-            if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-                if not path.resolve().is_relative_to(root.resolve()):
-                    raise MachineError(f"{folder}/{name} is a symbolic link that leaves the site folder")
+    for top in dict.fromkeys((ours, root)):
+        place = top / folder
+        for path in (place, *sorted(place.rglob("*"))) if place.is_dir() else ():
+            name = _name(top, path)
+            if any(part.startswith(".") for part in name.split("/")):
+                continue
+            if top == root:
+                _refuse_leaving(root, name, path)
+            if path.is_file():
                 found[name] = path
-    yield from sorted(found.items())
+    return dict(sorted(found.items()))
 
 
 def input_files(root: Path, defaults: Path | None = None) -> Mapping[str, Path]:
     """Give every file that a build of this site may read, by name: what the stamp compares and `serve` watches."""
     root = root.resolve()
     ours = (defaults or find_defaults()).resolve()
-    found = dict(walk_content(root)) if (root / CONTENT).is_dir() else {}
+    found = {each.name: each.path for each in walk_content(root)} if (root / CONTENT).is_dir() else {}
     if (root / SETTINGS).is_file():
         found[SETTINGS] = root / SETTINGS
     for folder in ("templates", "static"):
-        found.update((f"{folder}/{name}", path) for name, path in _layered(folder, ours, root))
+        found.update(_layered(folder, ours, root))
     return dict(sorted(found.items()))

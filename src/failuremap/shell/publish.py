@@ -104,8 +104,9 @@ def _manifest_of(output: Path, *, adopt: bool) -> Manifest:
         # Empty folders and temporary files are what an interrupted first build leaves behind.
         others = [*islice(files_below(output, without=lambda name: name.startswith(".")), 4)]
         if others:
+            shown = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
             raise MachineError(
-                f"{output.name}/ holds files that we did not write ({', '.join(others[:3])}{', …' * (len(others) > 3)}); "
+                f"{output.name}/ holds files that we did not write ({shown}); "
                 "choose another folder with --output, or take it over with --adopt, which removes nothing and writes "
                 "over files that have the name of a published one"
             )
@@ -114,7 +115,7 @@ def _manifest_of(output: Path, *, adopt: bool) -> Manifest:
 
 def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manifest, *, adopt: bool) -> _New:
     """Write a temporary file for every output whose bytes do not stand already."""
-    new = _New()
+    new, ours = _New(), before.ours
     for each in outputs:
         if isinstance(each, Failed):
             new.diagnostics.append(each.diagnostic)
@@ -129,14 +130,13 @@ def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manife
         new.files[each.path] = digest
         if isinstance(each, Bytes) and each.key:
             new.keys[each.path] = each.key
-        folder.target(each.path)
         standing = folder.digest(each.path)
         if standing == digest:
             continue
-        if standing is not None and each.path not in before.ours:
-            _take_over(each.path, folder, new, adopt=adopt)
-        elif standing == "":
-            raise MachineError(f"{each.path} in {folder.top.name}/ is no file that we wrote; move it away")
+        if standing is not None:
+            _check_target(each.path, standing, folder, may_write=adopt or each.path in ours)
+            if each.path not in ours:
+                new.notes.append(f"{each.path} was there before and is written over")
         folder.stage(each.path, content)
     return new
 
@@ -150,13 +150,13 @@ def _take_path(path: str, new: _New) -> None:
     new.folded.add(folded)
 
 
-def _take_over(path: str, folder: Folder, new: _New, *, adopt: bool) -> None:
-    """Write over a file of somebody else, if that is what was asked for."""
-    if folder.digest(path) == "":
-        raise MachineError(f"{path} in {folder.top.name}/ is no ordinary file; move it away")
-    if not adopt:
+def _check_target(path: str, standing: str, folder: Folder, *, may_write: bool) -> None:
+    """Refuse to write over what we did not write, unless that was asked for."""
+    folder.target(path)
+    if not standing:
+        raise MachineError(f"{path} in {folder.top.name}/ is no ordinary file; move it away and build again")
+    if not may_write:
         raise MachineError(f"{path} in {folder.top.name}/ is not ours; move it away, or write over it with --adopt")
-    new.notes.append(f"{path} was there before and is written over")
 
 
 def _copied(each: Copy, root: Path) -> bytes:
@@ -180,7 +180,7 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
     order = _in_order(folder)
     if order or removals:
         # From here until the last manifest, the folder is ours in both its old and its new shape.
-        during = Manifest("publishing", before.files | new.files, before.ours)
+        during = Manifest("publishing", before.files | new.files, _standing(folder, before))
         write_atomically(folder.top / NAME, manifest_text(during).encode(), replace)
     for path in order:
         replace(folder.staged[path], folder.target(path))
@@ -197,6 +197,14 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
         write_atomically(folder.top / NAME, text, replace)
     unchanged = len(new.files) - len(order)
     return Published(tuple(order), tuple(removed), unchanged, new.files, new.keys, tuple(new.notes))
+
+
+def _standing(folder: Folder, before: Manifest) -> dict[str, str]:
+    """Give what stands of our files; after an interrupted build only the disk can tell."""
+    if before.state == "published":
+        return before.ours
+    found = {path: folder.digest(path) for path in before.ours}
+    return {path: digest for path, digest in found.items() if digest and before.wrote(path, digest)}
 
 
 def _in_order(folder: Folder) -> list[str]:

@@ -3,24 +3,54 @@
 Imports no phase: a build that changed nothing ends here.
 """
 
+import hashlib
 import json
+import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from failuremap.diagnostics import Report
 from failuremap.shell.codec import decode, encode
 from failuremap.shell.disk import write_atomically
+from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME as MANIFEST
 from failuremap.shell.manifest import Manifest
 
 NAME = "record.json"
-FORMAT = 1
 RACY = 2_000_000_000
-"""Nanoseconds: a file written this shortly before it was read may have been written again within the same tick."""
+"""Nanoseconds, the coarsest clock of a disk: a file written this shortly before it was looked at may be written again
+without a trace in its dates, so its bytes are compared too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was when it was looked at."""
+
+    path: str
+    size: int
+    modified: int
+    """Nanoseconds, as the disk says."""
+    changed: int
+    """When the file or its dates were changed, which copying tools cannot set back."""
+    number: int
+    """The file's number on its disk: another file of this name has another."""
+    digest: str
+    """SHA-256 of its bytes; empty for an input whose dates are proof enough."""
+    key: str = ""
+    """The key of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Files as they were at one time."""
+
+    taken: int
+    """Nanoseconds."""
+    seen: tuple[Seen, ...]
+    """In the order of their paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,110 +58,99 @@ class Record:
     """The last build of one output."""
 
     purpose: str
-    """Options, code and place of that build, as one text."""
-    inputs: Mapping[str, tuple[int, int]]
-    """Size and time of change of everything that was read, by name."""
-    outputs: Mapping[str, tuple[int, int, str, str]]
-    """Size, time of change, SHA-256 and page key of everything that stands, by path."""
+    """Options, code and places of that build, as one text."""
+    inputs: Snapshot
+    """Everything that was read, as it was just before."""
+    outputs: Snapshot
+    """Everything that stands, the manifest among it."""
     reports: tuple[Report, ...]
     entries: int
-    was_racy: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The state of the inputs just before they were read."""
-
-    inputs: Mapping[str, tuple[int, int]]
-    was_racy: bool
 
 
 def snapshot(files: Mapping[str, Path]) -> Snapshot:
-    """Note the size and the time of change of every input."""
-    now = time.time_ns()
-    inputs = {}
-    for name, path in files.items():
-        with suppress(FileNotFoundError):
-            inputs[name] = _stat(path)
-    was_racy = any(changed > now - RACY for _, changed in inputs.values())
-    return Snapshot(inputs, was_racy)
+    """Look at every input.
+
+    Raises:
+        MachineError: One cannot be read.
+    """
+    taken = time.time_ns()
+    seen = []
+    for name, path in sorted(files.items()):
+        try:
+            state = state_of(path)
+            digest = _digest(path) if state[1] >= taken - RACY else ""
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise MachineError(f"cannot read {name}: {error.strerror}") from error
+        seen.append(Seen(name, *state, digest))
+    return Snapshot(taken, tuple(seen))
+
+
+def outputs_on_disk(output: Path, digests: Mapping[str, str], keys: Mapping[str, str]) -> Snapshot:
+    """Look at every file that was just published, and the manifest."""
+    taken = time.time_ns()
+    whole = {**digests, MANIFEST: _digest(output / MANIFEST)}
+    seen = (
+        Seen(path, *state_of(output / path, follow=False), digest, keys.get(path, ""))
+        for path, digest in sorted(whole.items())
+    )
+    return Snapshot(taken, tuple(seen))
 
 
 def read_record(folder: Path) -> Record | None:
     """Read the record of the last build; anything unexpected is none."""
-    with suppress(OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
-        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if content["format"] == FORMAT:
-            return _record(content)
+    with suppress(OSError, ValueError, RecursionError):
+        record: Record = decode(Record, json.loads((folder / NAME).read_text(encoding="utf-8")))
+        return record
     return None
-
-
-def _record(content: Mapping[str, Any]) -> Record:
-    return Record(
-        str(content["purpose"]),
-        {name: (int(size), int(changed)) for name, (size, changed) in content["inputs"].items()},
-        {
-            path: (int(size), int(changed), str(digest), str(key))
-            for path, (size, changed, digest, key) in content["outputs"].items()
-        },
-        tuple(decode(Report, each) for each in content["reports"]),
-        int(content["entries"]),
-        bool(content["racy"]),
-    )
 
 
 def write_record(folder: Path, record: Record) -> None:
     """Remember a build; a folder that cannot be written is no fault."""
-    content = {
-        "format": FORMAT,
-        "purpose": record.purpose,
-        "entries": record.entries,
-        "racy": record.was_racy,
-        "inputs": record.inputs,
-        "outputs": record.outputs,
-        "reports": [encode(each) for each in record.reports],
-    }
     with suppress(OSError):
-        write_atomically(folder / NAME, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+        content = json.dumps(encode(record), ensure_ascii=False, separators=(",", ":"))
+        write_atomically(folder / NAME, content.encode())
 
 
-def is_current(record: Record, purpose: str, now: Snapshot, output: Path) -> bool:
+def is_current(record: Record, purpose: str, files: Mapping[str, Path], output: Path) -> bool:
     """Tell whether nothing that was read or written has changed since the last build."""
-    if record.was_racy or record.purpose != purpose or record.inputs != now.inputs:
-        return False
-    return all(_stands(output / path, size, changed) for path, (size, changed, _, _) in record.outputs.items())
+    inputs, outputs = record.inputs, record.outputs
+    return (
+        record.purpose == purpose
+        and [each.path for each in inputs.seen] == sorted(files)
+        and all(_is_same(files[each.path], each, inputs.taken) for each in inputs.seen)
+        and all(_is_same(output / each.path, each, outputs.taken, follow=False) for each in outputs.seen)
+    )
 
 
-def standing(record: Record | None, output: Path, manifest: Manifest | None) -> dict[str, str]:
+def standing(outputs: Snapshot | None, output: Path, manifest: Manifest | None) -> dict[str, str]:
     """Give the key of each page that stands exactly as the last build left it, by path."""
-    if record is None or manifest is None or manifest.state != "published":
+    if outputs is None or manifest is None or manifest.state != "published":
         return {}
     return {
-        path: key
-        for path, (size, changed, digest, key) in record.outputs.items()
-        if key and manifest.files.get(path) == digest and _stands(output / path, size, changed)
+        each.path: each.key
+        for each in outputs.seen
+        if each.key
+        and manifest.files.get(each.path) == each.digest
+        and _is_same(output / each.path, each, outputs.taken, follow=False)
     }
 
 
-def outputs_on_disk(
-    output: Path, digests: Mapping[str, str], keys: Mapping[str, str]
-) -> dict[str, tuple[int, int, str, str]]:
-    """Note the state of every published file, the manifest among them."""
-    found = {}
-    for path, digest in (*digests.items(), (MANIFEST, "")):
-        size, changed = _stat(output / path)
-        found[path] = (size, changed, digest, keys.get(path, ""))
-    return found
+def state_of(path: Path, *, follow: bool = True) -> tuple[int, int, int, int]:
+    """Give size, time of writing, time of change and number of a file."""
+    status = os.stat(path, follow_symlinks=follow)  # noqa: PTH116  # twice as fast, and there are many
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def _stat(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
-
-
-def _stands(path: Path, size: int, changed: int) -> bool:
+def _is_same(path: Path, then: Seen, taken: int, *, follow: bool = True) -> bool:
     try:
-        status = path.lstat()
+        if state_of(path, follow=follow) != (then.size, then.modified, then.changed, then.number):
+            return False
+        return then.modified < taken - RACY or _digest(path) == then.digest
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (size, changed)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

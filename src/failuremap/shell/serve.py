@@ -5,25 +5,52 @@ livereload's inline script is refused by our policy and it loses reloads: here i
 its watcher is ours, and no reload is held back.
 """
 
+import asyncio
 import errno
+import socket
+import time
+import webbrowser
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler, StaticFileHandler
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders
-from tornado.ioloop import IOLoop, PeriodicCallback
-from tornado.web import Application, HTTPError, OutputTransform
+from tornado.web import Application, HTTPError, OutputTransform, StaticFileHandler
 
 from failuremap.shell.errors import MachineError
-from failuremap.shell.record import snapshot
+from failuremap.shell.record import state_of
 
 HOST = "127.0.0.1"
+OUR_NAMES = r"127\.0\.0\.1|localhost"
+"""Other host names are refused, so that no page elsewhere can read drafts by giving this machine its own name."""
 FIRST_PORT = 5500
 PORTS_TO_TRY = 20
-POLL = 200
-"""Milliseconds between two looks at the sources."""
+PAUSE = 0.2
+"""Seconds between two looks at the sources, or ten times as long as a look takes."""
 HEAD = b"<head>"
+NOT_BUILT = b"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Not there</title></head>
+<body><p>There is no page here, or the site was not built yet: problems stand in the terminal.
+This page loads again as soon as the site is built anew.</p></body></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What to serve, and how it is made."""
+
+    output: Path
+    """The built site."""
+    inputs: Callable[[], Mapping[str, Path]]
+    """Gives the files to watch, by name."""
+    rebuild: Callable[[], bool]
+    """Builds; tells whether something new was published."""
+    announce: Callable[[str], None]
+    """Told where the site is served."""
 
 
 class _ReloadScript(OutputTransform):
@@ -43,7 +70,7 @@ class _ReloadScript(OutputTransform):
         return status_code, headers, chunk
 
 
-class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload has no types
+class _Files(StaticFileHandler):
     """Serves the output folder, with its own page for what is not there."""
 
     def set_extra_headers(self, path: str) -> None:
@@ -51,98 +78,109 @@ class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload has no type
         del path
         self.set_header("Cache-Control", "no-store")
 
-    def write_error(self, status_code: int, **details: Any) -> None:
-        """Show the site's 404 page."""
-        page = Path(self.root) / "404.html"
-        if status_code == 404 and page.is_file():
-            self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.finish(page.read_bytes())
-        else:
-            super().write_error(status_code, **details)
+    def compute_etag(self) -> None:
+        """Give none: tornado remembers it for ever, and nothing is to be cached."""
 
-    @classmethod
-    def get_content_modified_time(cls, abspath: str) -> None:
-        """Say nothing: livereload's way is deprecated, and nothing is cached."""
-        del abspath
+    def should_return_304(self) -> bool:
+        """Send every page whole."""
+        return False
 
-    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        """Refuse files whose names begin with a dot, and what only the build needs."""
-        if any(part.startswith(".") for part in Path(absolute_path).relative_to(root).parts):
+    def parse_url_path(self, url_path: str) -> str:
+        """Refuse names that begin with a dot, and what cannot be a name."""
+        if "\0" in url_path or any(part.startswith(".") for part in url_path.split("/")):
             raise HTTPError(404)
-        path: str | None = super().validate_absolute_path(root, absolute_path)
-        return path
+        return super().parse_url_path(url_path)
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Show the site's 404 page, or one of our own that is loaded again in the same way."""
+        page = Path(self.root) / "404.html"
+        if status_code != 404:
+            super().write_error(status_code, **details)
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(page.read_bytes() if page.is_file() else NOT_BUILT)
 
 
 class _Watcher:
     """Looks for changes and rebuilds, in the shape that livereload's handlers ask for."""
 
-    def __init__(self, inputs: Callable[[], Mapping[str, Path]], rebuild: Callable[[], bool]) -> None:
-        self.filepath = "*"
-        self._inputs = inputs
-        self._rebuild = rebuild
-        self._seen = snapshot(inputs()).inputs
+    filepath = "*"
+    """What changed: the whole page is loaded again. A style sheet alone cannot be, since its name changes with it."""
 
-    def look(self) -> None:
-        """Rebuild when something changed, and reload the browsers when the build went well."""
-        now = snapshot(self._inputs()).inputs
+    def __init__(self, served: Served) -> None:
+        self._served = served
+        self.pause = PAUSE
+        """Seconds until the next look."""
+        self._seen = self._states()
+
+    def look(self) -> bool:
+        """Rebuild when something changed; tell whether there is something new to show."""
+        now = self._states()
         if now == self._seen:
-            return
-        changed = {
-            name
-            for name, state in {**self._seen, **now}.items()
-            if now.get(name) != self._seen.get(name) or state is None
-        }
+            return False
         self._seen = now
-        if self._rebuild():
-            only_styles = all(name.endswith(".css") for name in changed)
-            LiveReloadHandler.reload_waiters("site.css" if only_styles else "index.html")
+        return self._served.rebuild()
+
+    def _states(self) -> Mapping[str, tuple[int, ...]]:
+        started, found = time.monotonic(), {}
+        # What cannot be listed, the build reports when it reads it.
+        with suppress(MachineError):
+            for name, path in self._served.inputs().items():
+                with suppress(OSError):
+                    found[name] = state_of(path)
+        self.pause = max(PAUSE, 10 * (time.monotonic() - started))
+        return found
 
 
-def serve(
-    output: Path,
-    inputs: Callable[[], Mapping[str, Path]],
-    rebuild: Callable[[], bool],
-    *,
-    port: int | None,
-    announce: Callable[[str], None],
-) -> None:
-    """Serve until interrupted.
+def serve(served: Served, *, port: int | None = None, open_browser: bool = False) -> None:
+    """Build, and serve until interrupted.
 
     Args:
-        output: The built site.
-        inputs: Gives the files to watch, by name.
-        rebuild: Builds after a change; tells whether the site was published.
+        served: The site.
         port: The port asked for, or `None` for the first free one.
-        announce: Told the address once it is served.
+        open_browser: Show it in a browser.
 
     Raises:
         MachineError: The port asked for, or every port tried, is taken.
     """
-    watcher = _Watcher(inputs, rebuild)
-    LiveReloadHandler.watcher = watcher
-    LiveReloadHandler.live_css = True
-    taken = _listen(output, port)
-    announce(f"http://{HOST}:{taken}/")
-    polling = PeriodicCallback(watcher.look, POLL)
-    polling.start()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(served, port, open_browser=open_browser))
+
+
+async def _serve(served: Served, port: int | None, *, open_browser: bool) -> None:
+    server, taken = _listen(served, port)
     try:
-        IOLoop.current().start()
-    except KeyboardInterrupt:
-        pass
+        # Looked at before the first build, so that no save during it is lost.
+        watcher = LiveReloadHandler.watcher = _Watcher(served)
+        served.rebuild()
+        address = f"http://{HOST}:{taken}/"
+        served.announce(f"serving {address} (Ctrl-C ends it)")
+        if open_browser:
+            webbrowser.open(address)
+        while True:
+            if watcher.look():
+                LiveReloadHandler.reload_waiters()
+            await asyncio.sleep(watcher.pause)
     finally:
-        polling.stop()
+        server.stop()
+        await server.close_all_connections()
 
 
-def _listen(output: Path, port: int | None) -> int:
+def _listen(served: Served, port: int | None) -> tuple[HTTPServer, int]:
     tries = (port,) if port is not None else range(FIRST_PORT, FIRST_PORT + PORTS_TO_TRY)
     for number in tries:
         try:
-            _application(output, number).listen(number, address=HOST)
+            listening = socket.create_server((HOST, number))
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise MachineError(f"cannot serve on port {number}: {error.strerror}") from error
+            if port is None:
+                served.announce(f"port {number} is taken")
         else:
-            return number
+            listening.setblocking(False)
+            server = HTTPServer(_application(served.output, number))
+            server.add_socket(listening)
+            return server, number
     asked = f"port {port} is" if port is not None else f"ports {FIRST_PORT} to {FIRST_PORT + PORTS_TO_TRY - 1} are"
     raise MachineError(f"{asked} taken or not allowed; choose another with --port")
 
@@ -151,9 +189,13 @@ def _application(output: Path, port: int) -> Application:
     class Linked(_ReloadScript):
         script = f'<script src="/livereload.js?port={port}" defer></script>'.encode()
 
-    handlers: list[Any] = [
-        (r"/livereload", LiveReloadHandler),
-        (r"/livereload.js", LiveReloadJSHandler),
-        (r"/(.*)", _Files, {"path": str(output), "default_filename": "index.html"}),
-    ]
-    return Application(handlers, transforms=[Linked], log_function=lambda _handler: None)
+    application = Application(transforms=[Linked], log_function=lambda _handler: None)
+    application.add_handlers(
+        OUR_NAMES,
+        [
+            (r"/livereload", LiveReloadHandler),
+            (r"/livereload.js", LiveReloadJSHandler),
+            (r"/(.*)", _Files, {"path": str(output), "default_filename": "index.html"}),
+        ],
+    )
+    return application

@@ -1,19 +1,21 @@
 """Parse in several processes when there is enough to parse."""
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 from failuremap.model.document import Parsed
+from failuremap.model.output import ParseAll
+from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
 
 WORTH_IT = 64
 """Fewer documents are parsed sooner than a process has started."""
 
 
-def parse_all(
-    parse: Callable[[SourceFile], Parsed], jobs: int | None
-) -> Callable[[Iterable[SourceFile]], Iterable[Parsed]]:
+def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None) -> ParseAll:
     """Make the function that parses many documents, in order.
 
     Args:
@@ -26,7 +28,16 @@ def parse_all(
         waiting: Sequence[SourceFile] = tuple(sources)
         if processes == 1 or len(waiting) < WORTH_IT:
             return map(parse, waiting)
-        with ProcessPoolExecutor(min(processes, len(waiting))) as pool:
-            return list(pool.map(parse, waiting, chunksize=max(1, min(64, len(waiting) // (4 * processes)))))
+        chunk = max(1, min(64, len(waiting) // (4 * processes)))
+        try:
+            with ProcessPoolExecutor(min(processes, len(waiting)), initializer=_leave_interrupts) as pool:
+                return list(pool.map(parse, waiting, chunksize=chunk))
+        except BrokenProcessPool:
+            raise MachineError("a process that parses was ended, perhaps for want of memory; try --jobs 1") from None
 
     return run
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the process that the user started; it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 Takes the texts of the templates; reads no file. A mistake in a template is a value with its place, not an exception.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -18,6 +19,7 @@ from failuremap.source import SourceFile
 FOLDER = "templates/"
 THEME = "theme.js"
 """Sets the stored theme before the first paint: the one inline script, the same on every page."""
+_FIELD = re.compile(r"'failuremap[\w.]*\.(\w+) object' has no attribute '(\w+)'")
 
 
 def policy(theme: str) -> str:
@@ -81,5 +83,5 @@ class Renderer:
 
 def _sentence(error: BaseException) -> str:
     message = (error.message if isinstance(error, TemplateError) else str(error)) or type(error).__name__
-    message = " ".join(message.split()).rstrip(".")
+    message = _FIELD.sub(r"`\1` has no field `\2`", " ".join(message.split()).rstrip("."))
     return message[:1].lower() + message[1:]

@@ -69,7 +69,7 @@ def href(from_path: str, to_path: str, fragment: str = "") -> str:
     """Give the relative link from one published file to another."""
     target = posixpath.relpath(to_path, posixpath.dirname(from_path) or ".")
     address = "" if fragment and from_path == to_path else url_path(target)
-    return f"{address}#{url_path(fragment)}" if fragment else address
+    return f"{address}#{quote(fragment, safe=_SAFE)}" if fragment else address
 
 
 def root_of(path: str) -> str:

@@ -1,0 +1,35 @@
+"""`failuremap explain`: tell what a diagnostic means."""
+
+import argparse
+import sys
+
+from failuremap.authoring.explanations import EXPLANATIONS, GROUPS, explanation_text
+from failuremap.diagnostics import Code, did_you_mean
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `explain`."""
+    parser.add_argument("code", nargs="?", metavar="CODE", help="the word in brackets; without it, all are listed")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one explanation, or a line for each code."""
+    if options.code is None:
+        sys.stdout.write(_listed())
+        return 0
+    code = options.code.strip("[]")
+    if code not in set(Code):
+        hint = did_you_mean(code, [each.value for each in Code]) or "`failuremap explain` lists all codes"
+        sys.stderr.write(f"failuremap: no diagnostic has the code `{code}`; {hint}\n")
+        return 2
+    sys.stdout.write(explanation_text(Code(code)))
+    return 0
+
+
+def _listed() -> str:
+    width = max(len(code) for code in EXPLANATIONS)
+    parts = []
+    for title, group in GROUPS:
+        lines = [f"  {each.code:{width}}  {each.title}\n" for each in group]
+        parts.append(f"{title}\n{''.join(lines)}")
+    return "\n".join(parts)

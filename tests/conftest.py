@@ -1,0 +1,27 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Golden = Callable[[Path, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the expected files instead of comparing with them")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with an expected file; with `--update`, write the file."""
+    is_update = bool(request.config.getoption("--update"))
+
+    def compare(path: Path, text: str) -> None:
+        if is_update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"{path} is missing; run `make golden`"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,241 @@
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from shell.trees import tree, write
+
+from failuremap.diagnostics import Code, Diagnostic
+from failuremap.model.document import Body, Hole, HoleKind, Parsed, PlainCard
+from failuremap.shell.cache import NAME, Cache, fingerprint, open_cache
+from failuremap.source import SourceFile, Span
+
+ONE = SourceFile("content/one.md", "text of one")
+TWO = SourceFile("content/two.md", "text of two")
+
+
+def parse(source: SourceFile) -> Parsed:
+    span = Span(source.path, 0, 4)
+    return Parsed(
+        source.path,
+        PlainCard("name", source.path, "stem", "Title", span),
+        Body(("<p>", source.text), (Hole(HoleKind.TITLE, 0),)),
+        (Diagnostic(Code.UNREADABLE_TEXT, "a warning", span),),
+        12,
+        "digest",
+    )
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Path:
+    """A folder in which an earlier build remembered two documents."""
+    folder = tmp_path / ".failuremap"
+    remember(folder, ONE, TWO)
+    return folder
+
+
+def remember(folder: Path, *sources: SourceFile) -> None:
+    cache = open_cache(folder)
+    for source in sources:
+        cache.parsed(source)
+        cache.remember(source, parse(source))
+    cache.close(prune=True)
+
+
+def change(folder: Path, statement: str) -> None:
+    connection = sqlite3.connect(folder / NAME)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def recalled(cache: Cache, source: SourceFile) -> Parsed | None:
+    found = cache.parsed(source)
+    return found and Parsed(found.path, found.card, cache.body(source.path), *rest(found))
+
+
+def rest(parsed: Parsed) -> tuple[tuple[Diagnostic, ...], int, str]:
+    return parsed.diagnostics, parsed.body_start, parsed.digest
+
+
+def still_works(folder: Path | None) -> None:
+    """Whatever the folder holds: a cache opens, misses, remembers for this build, and closes."""
+    cache = open_cache(folder, parse)
+    if cache.parsed(ONE) is None:
+        cache.remember(ONE, parse(ONE))
+    assert cache.body(ONE.path) == parse(ONE).body
+    cache.close(prune=True)
+
+
+def test_what_was_parsed_comes_back_with_its_diagnostics(memory: Path) -> None:
+    cache = open_cache(memory)
+    assert cache.parsed(ONE) == Parsed(ONE.path, parse(ONE).card, Body(("",), ()), *rest(parse(ONE)))
+    assert recalled(cache, ONE) == parse(ONE)
+    assert recalled(cache, TWO) == parse(TWO)
+    cache.close(prune=True)
+
+
+def test_another_text_or_another_path_is_a_miss(memory: Path) -> None:
+    cache = open_cache(memory)
+    assert cache.parsed(SourceFile(ONE.path, "text of one!")) is None
+    assert cache.parsed(SourceFile("content/moved.md", ONE.text)) is None
+    assert cache.parsed(SourceFile(ONE.path, TWO.text)) is None
+    cache.close(prune=False)
+
+
+def test_what_a_build_did_not_use_is_forgotten(memory: Path) -> None:
+    cache = open_cache(memory)
+    cache.parsed(ONE)
+    cache.close(prune=True)
+    cache = open_cache(memory)
+    assert cache.parsed(TWO) is None
+    assert cache.parsed(ONE) is not None
+    cache.close(prune=True)
+
+
+def test_a_build_that_was_interrupted_forgets_nothing(memory: Path) -> None:
+    open_cache(memory).close(prune=False)
+    cache = open_cache(memory)
+    assert cache.parsed(TWO) is not None
+    cache.close(prune=False)
+
+
+def test_without_a_folder_bodies_last_until_the_build_ends() -> None:
+    cache = open_cache(None)
+    assert cache.parsed(ONE) is None
+    cache.remember(ONE, parse(ONE))
+    assert cache.body(ONE.path) == parse(ONE).body
+    cache.close(prune=True)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\0" * 4096, os.urandom(9000)])
+def test_a_file_that_is_no_cache_is_made_anew(memory: Path, content: bytes) -> None:
+    write(memory, {NAME: content})
+    still_works(memory)
+    cache = open_cache(memory)
+    assert cache.parsed(ONE) is not None
+    cache.close(prune=True)
+
+
+@pytest.mark.parametrize("length", [0.2, 0.5, 0.9])
+def test_a_file_that_was_cut_is_no_error(tmp_path: Path, length: float) -> None:
+    folder = tmp_path / "memory"
+    remember(folder, *(SourceFile(f"content/{n}.md", "text" * n) for n in range(200)), ONE)
+    os.truncate(folder / NAME, int((folder / NAME).stat().st_size * length))
+    still_works(folder)
+    still_works(folder)
+
+
+@pytest.mark.parametrize("at", range(0, 12288, 1024))
+def test_a_file_with_a_broken_page_is_no_error(memory: Path, at: int) -> None:
+    whole = bytearray((memory / NAME).read_bytes())
+    whole[at : at + 700] = b"\xff" * len(whole[at : at + 700])
+    (memory / NAME).write_bytes(whole)
+    still_works(memory)
+
+
+@pytest.mark.parametrize("table", ["card", "body"])
+@pytest.mark.parametrize(
+    "content", ["''", "'{'", "'[]'", "'[[1]]'", "null", "7", "x'ff'", "printf('%.*c', 50000, '[')"]
+)
+def test_a_row_of_another_shape_is_parsed_again(memory: Path, table: str, content: str) -> None:
+    change(memory, f"update {table} set content = {content}")  # noqa: S608
+    still_works(memory)
+
+
+@pytest.mark.parametrize("table", ["card", "body"])
+def test_half_a_document_is_a_miss(memory: Path, table: str) -> None:
+    change(memory, f"delete from {table}")  # noqa: S608
+    cache = open_cache(memory)
+    assert cache.parsed(ONE) is None
+    cache.close(prune=True)
+
+
+def test_a_row_that_stands_under_the_key_of_another_is_a_miss(memory: Path) -> None:
+    connection = sqlite3.connect(memory / NAME)
+    (card,) = connection.execute("select content from card where content like '%two%'").fetchone()
+    connection.execute("update card set content = ?", (card,))
+    connection.commit()
+    connection.close()
+    cache = open_cache(memory)
+    assert cache.parsed(ONE) is None
+    assert cache.parsed(TWO) is not None
+    cache.close(prune=True)
+
+
+@pytest.mark.parametrize("statement", ["drop table card", "drop table body", "drop table origin", "delete from origin"])
+def test_a_table_that_is_gone_is_no_error(memory: Path, statement: str) -> None:
+    change(memory, statement)
+    still_works(memory)
+
+
+def test_tables_of_another_shape_are_no_error(memory: Path) -> None:
+    change(memory, "alter table card rename column content to words")
+    still_works(memory)
+    change(memory, "alter table body add column more text")
+    still_works(memory)
+
+
+def test_a_cache_of_other_code_is_a_miss(memory: Path) -> None:
+    change(memory, "update origin set fingerprint = 'other' || fingerprint")
+    cache = open_cache(memory)
+    assert cache.parsed(ONE) is None
+    cache.close(prune=True)
+
+
+def test_a_cache_that_came_from_another_folder_is_a_miss(memory: Path, tmp_path: Path) -> None:
+    shutil.copytree(memory, tmp_path / "copy")
+    cache = open_cache(tmp_path / "copy")
+    assert cache.parsed(ONE) is None
+    cache.close(prune=True)
+    cache = open_cache(memory)
+    assert cache.parsed(ONE) is not None
+    cache.close(prune=True)
+
+
+def test_a_link_in_the_place_of_the_cache_is_not_followed(memory: Path, tmp_path: Path) -> None:
+    write(tmp_path, {"precious": "mine"})
+    (memory / NAME).unlink()
+    (memory / NAME).symlink_to(tmp_path / "precious")
+    still_works(memory)
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+@pytest.mark.parametrize("place", ["file", "missing/parent"])
+def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path, place: str) -> None:
+    write(tmp_path, {"file": "mine"})
+    still_works(tmp_path / place)
+    assert tree(tmp_path) == {"file": b"mine"}
+
+
+def test_a_folder_in_the_place_of_the_cache_is_no_error_and_stays(tmp_path: Path) -> None:
+    write(tmp_path, {f"{NAME}/mine": "mine"})
+    still_works(tmp_path)
+    assert tree(tmp_path) == {f"{NAME}/mine": b"mine"}
+
+
+@pytest.mark.parametrize("lock", ["begin immediate", "begin exclusive"])
+def test_a_cache_that_another_build_is_writing_is_neither_waited_for_nor_removed(memory: Path, lock: str) -> None:
+    other = sqlite3.connect(memory / NAME)
+    other.execute(lock)
+    before = (memory / NAME).stat().st_ino
+    cache = open_cache(memory, parse)
+    cache.parsed(ONE)
+    new = SourceFile("content/new.md", "new")
+    assert cache.parsed(new) is None
+    cache.remember(new, parse(new))
+    assert cache.body(new.path) == parse(new).body
+    cache.close(prune=True)
+    other.rollback()
+    other.close()
+    assert (memory / NAME).stat().st_ino == before
+    cache = open_cache(memory)
+    assert cache.parsed(TWO) is not None
+    cache.close(prune=True)
+
+
+def test_the_code_has_one_fingerprint() -> None:
+    assert fingerprint() == fingerprint()
+    fingerprint.cache_clear()
+    assert len(fingerprint()) == 32

@@ -1,0 +1,170 @@
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum, StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from failuremap.diagnostics import Report
+from failuremap.model.document import Body, Card, Parsed, PlainCard
+from failuremap.shell.codec import decode, encode
+from failuremap.shell.record import Record
+
+KINDS = (Parsed, Body, Card, PlainCard, Report, Record)
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    max_leaves=8,
+)
+
+
+@cache
+def values_of(kind: Any) -> st.SearchStrategy[Any]:
+    """Make values of a type, every field among them; Hypothesis would leave those with defaults alone."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        of_field = {field.name: values_of(hints[field.name]) for field in fields(kind)}
+        return st.builds(kind, **of_field)  # type: ignore[arg-type]
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return st.lists(values_of(arguments[0]), max_size=2).map(tuple)
+    if origin is tuple:
+        return st.tuples(*map(values_of, arguments))
+    if origin in (Union, UnionType):
+        return st.one_of(*map(values_of, arguments))
+    return st.text(max_size=6) if kind is str else st.from_type(kind)
+
+
+def written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(choose=st.data())
+def test_every_value_comes_back_as_it_was(kind: Any, choose: st.DataObject) -> None:
+    value = choose.draw(values_of(kind))
+    back = decode(kind, json.loads(written(encode(value))))
+    assert back == value
+    assert repr(back) == repr(value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(content=JSON)
+def test_anything_else_is_refused(kind: Any, content: Any) -> None:
+    try:
+        value = decode(kind, content)
+    except ValueError:
+        return
+    assert written(encode(value)) == written(content)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(choose=st.data())
+def test_a_value_that_was_tampered_with_is_refused_or_is_what_it_says(kind: Any, choose: st.DataObject) -> None:
+    content = json.loads(written(encode(choose.draw(values_of(kind)))))
+    place = content
+    while isinstance(place, list) and any(isinstance(part, list) and part for part in place):
+        inner = choose.draw(st.sampled_from([part for part in place if isinstance(part, list) and part]))
+        if choose.draw(st.booleans()):
+            break
+        place = inner
+    place[choose.draw(st.integers(0, len(place) - 1))] = choose.draw(JSON)
+    try:
+        value = decode(kind, content)
+    except ValueError:
+        return
+    assert written(encode(value)) == written(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    flag: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Twig:
+    flag: bool
+    number: int
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Weight(Enum):
+    HEAVY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    part: "Leaf | Twig | None"
+    pair: tuple[str, int]
+    mixed: tuple[str | int, ...]
+    colour: Colour | None
+    weight: Weight
+    inner: "tuple[Tree, ...]" = ()
+
+
+TREE = Tree(
+    Twig(flag=True, number=0),
+    ("a", 1),
+    ("a", 1),
+    Colour.RED,
+    Weight.HEAVY,
+    (Tree(None, ("", 0), (), None, Weight.HEAVY),),
+)
+
+
+def test_types_may_hold_themselves_and_stand_for_each_other() -> None:
+    assert decode(Tree, json.loads(written(encode(TREE)))) == TREE
+    assert isinstance(decode(Tree, encode(TREE)).part, Twig)
+
+
+@pytest.mark.parametrize(
+    ("at", "wrong"),
+    [
+        (0, ["Leaf", [1, 1]]),
+        (0, ["Leaf", [True, True]]),
+        (0, ["Leaf", [True]]),
+        (0, ["Other", [True, 1]]),
+        (0, [True, 1]),
+        (1, ["a"]),
+        (1, ["a", 1, 1]),
+        (1, ["a", 1.0]),
+        (1, "ab"),
+        (2, [None]),
+        (2, [True]),
+        (2, {"a": 1}),
+        (3, "blue"),
+        (3, ["red"]),
+        (3, {}),
+        (4, None),
+        (5, None),
+        (5, [[]]),
+    ],
+)
+def test_a_field_of_another_shape_is_refused(at: int, wrong: Any) -> None:
+    content = encode(TREE)
+    content[at] = wrong
+    with pytest.raises(ValueError, match=r"expected|known type|is not a valid"):
+        decode(Tree, content)
+
+
+def test_a_type_without_a_codec_is_our_own_mistake() -> None:
+    @dataclass(frozen=True)
+    class Bad:
+        when: float
+
+    with pytest.raises(TypeError, match="no codec for"):
+        encode(Bad(1.0))
+
+
+def test_a_value_is_written_as_a_list_of_its_fields() -> None:
+    assert written(encode(TREE)) == (
+        '[["Twig", [true, 0]], ["a", 1], ["a", 1], "red", 3, [[null, ["", 0], [], null, 3, []]]]'
+    )

@@ -1,0 +1,273 @@
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shell.trees import write
+
+from failuremap.model.output import Bytes
+from failuremap.shell import record as recording
+from failuremap.shell.errors import MachineError
+from failuremap.shell.folder import input_files
+from failuremap.shell.manifest import NAME as MANIFEST
+from failuremap.shell.manifest import Manifest, read_manifest
+from failuremap.shell.publish import Published, publish
+from failuremap.shell.record import (
+    NAME,
+    RACY,
+    Record,
+    Snapshot,
+    is_current,
+    outputs_on_disk,
+    read_record,
+    snapshot,
+    standing,
+    write_record,
+)
+
+PURPOSE = "options and code"
+LONG_AGO = 1_600_000_000_000_000_000
+PAGES = {"index.html": "i", "failures/a.html": "a", "assets/x.css": "x"}
+
+
+class Site:
+    """A site folder and its output, as a build left them."""
+
+    def __init__(self, top: Path, *, is_old: bool) -> None:
+        self.root = write(
+            top / "site", {"content/a.md": "A", "content/b.md": "B", "failuremap.toml": "", "templates/x.html": ""}
+        )
+        self.ours = write(top / "ours", {"templates/x.html": "", "static/y.css": ""})
+        self.output = top / "site" / "_site"
+        if is_old:
+            age(self.root)
+            age(self.ours)
+        self.publish(PAGES)
+        if is_old:
+            age(self.output)
+        self.record = self.remembered()
+
+    def publish(self, pages: dict[str, str]) -> None:
+        outputs = (Bytes(path, text.encode(), f"key of {path}") for path, text in pages.items())
+        result = publish(outputs, self.output, self.root)
+        assert isinstance(result, Published)
+        self.published = result
+
+    def files(self) -> dict[str, Path]:
+        return dict(input_files(self.root, self.ours))
+
+    def remembered(self) -> Record:
+        outputs = outputs_on_disk(self.output, self.published.digests, self.published.keys)
+        return Record(PURPOSE, snapshot(self.files()), outputs, (), 2)
+
+    def is_current(self, purpose: str = PURPOSE) -> bool:
+        return is_current(self.record, purpose, self.files(), self.output)
+
+    def standing(self) -> set[str]:
+        return set(standing(self.record.outputs, self.output, read_manifest(self.output)))
+
+
+def age(top: Path) -> None:
+    """Make files look as if nobody had touched them for years."""
+    for path in top.rglob("*"):
+        os.utime(path, ns=(LONG_AGO, LONG_AGO))
+
+
+@pytest.fixture(params=[True, False], ids=["old files", "files written just now"])
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Site:
+    return Site(tmp_path, is_old=request.param)
+
+
+def edit(path: Path, text: str) -> None:
+    """Write as many bytes as were there, and set the dates back."""
+    before = path.stat()
+    assert len(text) == before.st_size
+    path.write_text(text)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def swap(one: Path, other: Path) -> None:
+    third = one.with_name("third")
+    one.rename(third)
+    other.rename(one)
+    third.rename(other)
+
+
+def link(path: Path, to: Path) -> None:
+    path.rename(to)
+    path.symlink_to(to)
+
+
+CHANGES: dict[str, Callable[[Site], object]] = {
+    "an edit": lambda site: (site.root / "content/a.md").write_text("longer"),
+    "an edit of the same length": lambda site: (site.root / "content/a.md").write_text("X"),
+    "an edit that leaves size and dates": lambda site: edit(site.root / "content/a.md", "X"),
+    "a newer date": lambda site: os.utime(site.root / "content/a.md"),
+    "an older date": lambda site: os.utime(site.root / "content/a.md", ns=(1, 1)),
+    "a file added": lambda site: (site.root / "content/c.md").touch(),
+    "a file removed": lambda site: (site.root / "content/a.md").unlink(),
+    "a file renamed": lambda site: (site.root / "content/a.md").rename(site.root / "content/c.md"),
+    "two files swapped": lambda site: swap(site.root / "content/a.md", site.root / "content/b.md"),
+    "settings removed": lambda site: (site.root / "failuremap.toml").unlink(),
+    "a lock added": lambda site: (site.root / "content/map.lock.json").touch(),
+    "a template added": lambda site: (site.root / "templates/new.html").touch(),
+    "a template of ours uncovered": lambda site: (site.root / "templates/x.html").unlink(),
+    "a static file of ours edited": lambda site: (site.ours / "static/y.css").write_text("y"),
+    "an output edited": lambda site: (site.output / "index.html").write_text("edited"),
+    "an output edited, of the same length": lambda site: (site.output / "index.html").write_text("X"),
+    "an output edited, size and dates as before": lambda site: edit(site.output / "index.html", "X"),
+    "an output removed": lambda site: (site.output / "failures/a.html").unlink(),
+    "an output made a link": lambda site: link(site.output / "index.html", site.root / "moved.html"),
+    "an asset removed": lambda site: (site.output / "assets/x.css").unlink(),
+    "the manifest removed": lambda site: (site.output / MANIFEST).unlink(),
+    "the manifest edited": lambda site: (site.output / MANIFEST).write_text("{}"),
+    "another publication": lambda site: site.publish({**PAGES, "index.html": "I"}),
+    "the output gone": lambda site: site.output.rename(site.root / "gone"),
+}
+
+
+def test_nothing_changed_is_recognised(site: Site) -> None:
+    assert site.is_current()
+    assert site.is_current()
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_recognised(site: Site, change: str) -> None:
+    CHANGES[change](site)
+    assert not site.is_current()
+
+
+def test_another_purpose_is_recognised(site: Site) -> None:
+    assert not site.is_current("other options or code")
+
+
+def test_what_does_not_concern_the_site_changes_nothing(site: Site) -> None:
+    write(site.root, {"content/_draft.md": "", "README.md": "", "_site/CNAME": "", ".failuremap/x": ""})
+    assert site.is_current()
+
+
+def test_an_edit_within_one_tick_of_the_clock_is_recognised(tmp_path: Path) -> None:
+    """The disk's dates cannot tell: the record is made up so that they are those of the edited files."""
+    site = Site(tmp_path, is_old=False)
+    record, files = site.record, site.files()
+    for inputs in forgeries(record.inputs):
+        assert not is_current(replace(record, inputs=inputs), PURPOSE, files, site.output)
+    for outputs in forgeries(record.outputs):
+        assert not is_current(replace(record, outputs=outputs), PURPOSE, files, site.output)
+
+
+def forgeries(before: Snapshot) -> Iterator[Snapshot]:
+    """Give a snapshot the bytes of another time, file by file."""
+    for at, each in enumerate(before.seen):
+        assert each.digest
+        yield replace(before, seen=(*before.seen[:at], replace(each, digest="0" * 64), *before.seen[at + 1 :]))
+
+
+def test_of_old_files_only_the_dates_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site(tmp_path, is_old=True)
+    assert {each.digest for each in site.record.inputs.seen} == {""}
+    monkeypatch.delattr(recording, "_digest")
+    assert site.is_current()
+
+
+def test_a_date_in_the_future_is_no_proof(tmp_path: Path) -> None:
+    site = Site(tmp_path, is_old=True)
+    os.utime(site.root / "content/a.md", ns=(4 * 10**18, 4 * 10**18))
+    site.record = site.remembered()
+    assert [each.path for each in site.record.inputs.seen if each.digest] == ["content/a.md"]
+    assert site.is_current()
+
+
+def test_a_change_while_the_site_is_built_is_recognised_by_the_next_build(tmp_path: Path) -> None:
+    site = Site(tmp_path, is_old=True)
+    before = snapshot(site.files())
+    (site.root / "content/a.md").write_text("X")
+    site.record = replace(site.remembered(), inputs=before)
+    assert not site.is_current()
+
+
+def test_a_file_that_vanishes_between_listing_and_looking_is_not_seen(tmp_path: Path) -> None:
+    write(tmp_path, {"a": ""})
+    assert [each.path for each in snapshot({"a": tmp_path / "a", "b": tmp_path / "b"}).seen] == ["a"]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    write(tmp_path, {"a": ""})
+    with pytest.raises(MachineError, match=r"cannot read content/a.md: "):
+        snapshot({"content/a.md": tmp_path / "a" / "below"})
+
+
+# Pages that stand
+
+
+def test_every_page_with_a_key_stands_after_a_build(site: Site) -> None:
+    assert site.standing() == set(PAGES)
+    assert standing(site.record.outputs, site.output, read_manifest(site.output))["index.html"] == "key of index.html"
+
+
+@pytest.mark.parametrize("change", [change for change in CHANGES if change.startswith("an output")])
+def test_a_page_that_was_touched_does_not_stand(site: Site, change: str) -> None:
+    CHANGES[change](site)
+    changed = "failures/a.html" if "removed" in change else "index.html"
+    assert site.standing() == set(PAGES) - {changed}
+
+
+def test_nothing_stands_without_record_or_manifest_or_after_an_interruption(site: Site) -> None:
+    manifest = read_manifest(site.output)
+    assert manifest is not None
+    assert standing(None, site.output, manifest) == {}
+    assert standing(site.record.outputs, site.output, None) == {}
+    assert standing(site.record.outputs, site.output, replace(manifest, state="publishing")) == {}
+    assert standing(site.record.outputs, site.output, Manifest()) == {}
+
+
+def test_a_page_of_another_publication_does_not_stand(site: Site) -> None:
+    site.publish({**PAGES, "index.html": "I"})
+    assert site.standing() == {"failures/a.html", "assets/x.css"}
+
+
+# On disk
+
+
+def test_a_record_comes_back(site: Site, tmp_path: Path) -> None:
+    write_record(tmp_path / ".failuremap", site.record)
+    assert read_record(tmp_path / ".failuremap") == site.record
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff", b"null", b"[]", b"{}", b"[1e999]", b"[" * 100_000, b'["", [Infinity, []], [0, []], [], 1]'],
+)
+def test_a_damaged_record_is_none(tmp_path: Path, content: bytes) -> None:
+    assert read_record(write(tmp_path, {NAME: content})) is None
+
+
+def test_a_missing_record_is_none(tmp_path: Path) -> None:
+    assert read_record(tmp_path) is None
+    (tmp_path / NAME).mkdir()
+    assert read_record(tmp_path) is None
+
+
+@given(choose=st.data())
+def test_a_record_that_was_damaged_anywhere_is_none_or_whole(
+    tmp_path_factory: pytest.TempPathFactory, choose: st.DataObject
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "damaged"
+    seen = snapshot({"a": Path(__file__)})
+    write_record(folder, Record(PURPOSE, seen, replace(seen, taken=seen.taken - RACY), (), 1))
+    whole = bytearray((folder / NAME).read_bytes())
+    whole[choose.draw(st.integers(0, len(whole) - 1))] = choose.draw(st.integers(0, 255))
+    (folder / NAME).write_bytes(whole)
+    record = read_record(folder)
+    assert record is None or isinstance(json.dumps(record.entries), str)
+
+
+def test_a_place_that_cannot_be_written_is_no_error(site: Site, tmp_path: Path) -> None:
+    write(tmp_path, {"file": ""})
+    write_record(tmp_path / "file", site.record)
+    write_record(tmp_path / "file" / "below", site.record)
+    assert (tmp_path / "file").read_bytes() == b""

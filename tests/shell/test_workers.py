@@ -1,0 +1,40 @@
+import os
+
+import pytest
+
+from failuremap.model.document import Body, Parsed
+from failuremap.shell.errors import MachineError
+from failuremap.shell.workers import WORTH_IT, parse_all
+from failuremap.source import SourceFile
+
+MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_IT)]
+
+
+def parse(source: SourceFile) -> Parsed:
+    return Parsed(source.path, None, Body((f"{source.text} in {os.getpid()}",), ()))
+
+
+def parse_and_die(source: SourceFile) -> Parsed:
+    os._exit(int(source.text) and 9)
+
+
+def processes(parsed: list[Parsed]) -> set[str]:
+    return {each.body.pieces[0].split()[-1] for each in parsed}
+
+
+def test_many_documents_are_parsed_by_other_processes_and_come_in_order() -> None:
+    parsed = list(parse_all(parse, 2)(iter(MANY)))
+    assert [each.path for each in parsed] == [each.path for each in MANY]
+    assert str(os.getpid()) not in processes(parsed)
+
+
+@pytest.mark.parametrize(("jobs", "number"), [(1, len(MANY)), (2, WORTH_IT - 1), (None, 3), (4, 0)])
+def test_few_documents_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
+    parsed = list(parse_all(parse, jobs)(MANY[:number]))
+    assert [each.path for each in parsed] == [each.path for each in MANY[:number]]
+    assert processes(parsed) <= {str(os.getpid())}
+
+
+def test_a_process_that_was_ended_is_named_with_a_cure() -> None:
+    with pytest.raises(MachineError, match=r"a process that parses was ended.*--jobs 1"):
+        list(parse_all(parse_and_die, 2)(MANY))
