@@ -118,6 +118,16 @@ def test_a_frozen_build_warns_of_a_stale_lock_and_does_not_write_it(
     assert (good / "content" / "map.lock.json").read_bytes() == lock
 
 
+def test_why_says_which_input_changed_and_what_was_written(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", "--site", str(good), "--quiet"])
+    (good / "content" / "alpha.md").write_text(entry("Alpha", "Now see [[beta]]."), encoding="utf-8")
+
+    main(["build", "--site", str(good), "--why"])
+    lines = capsys.readouterr().err.splitlines()
+
+    assert lines[:3] == ["why: content/alpha.md has changed", "wrote failures/alpha.html", "wrote failures/beta.html"]
+
+
 def test_verify_names_every_difference(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["build", "--site", str(good), "--quiet"])
 

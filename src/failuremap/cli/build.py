@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from failuremap.cli.compiling import CACHE, Result, compiling, counted, print_reports, say, tally, write_lock
@@ -29,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
     add_compiling(parser)
     parser.add_argument("--no-stat", action="store_true", help="trust no dates: read and compare everything")
-    parser.add_argument("--why", action="store_true", help="say what was written anew")
+    parser.add_argument("--why", action="store_true", help="say what was written anew, and which inputs had changed")
     parser.add_argument("--frozen", action="store_true", help="never write the map's lock; warn when it is stale")
     parser.add_argument(
         "--adopt",
@@ -67,6 +68,9 @@ def run(options: argparse.Namespace) -> int:
             print_reports(failed, options.format)
             say(options, f"{_entries(result)}, {tally((*result.reports, *failed))}; nothing was published")
             return 1
+        if options.why:
+            for line in (*_reasons(before, purpose, now), *_done(published)):
+                say(options, line)
         _finish(options, result, published)
         _remember(options, result, published, purpose, now)
     say(
@@ -76,15 +80,33 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _reasons(before: Record | None, purpose: str, now: Snapshot) -> Iterator[str]:
+    """Say what is different from the last build."""
+    if before is None:
+        yield "why: no earlier build is remembered, so everything was made anew"
+        return
+    if before.purpose != purpose:
+        yield "why: the options, the program or the place of the site are others than in the last build"
+    then, there = {each.path: each for each in before.inputs.seen}, {each.path: each for each in now.seen}
+    for path in sorted(then.keys() | there.keys()):
+        if path not in there:
+            yield f"why: {path} is gone"
+        elif path not in then:
+            yield f"why: {path} is new"
+        elif (then[path].size, then[path].modified) != (there[path].size, there[path].modified):
+            yield f"why: {path} has changed"
+
+
+def _done(published: Published) -> Iterator[str]:
+    """Name what was written and removed."""
+    yield from (f"wrote {path}" for path in published.written)
+    yield from (f"removed {path}" for path in published.removed)
+
+
 def _finish(options: argparse.Namespace, result: Result, published: Published) -> None:
     """Say what was done, and write the lock."""
     for note in published.notes:
         say(options, f"note: {note}")
-    if options.why:
-        for path in published.written:
-            say(options, f"wrote {path}")
-        for path in published.removed:
-            say(options, f"removed {path}")
     if not options.frozen and not options.drafts:
         unwritten = write_lock(options.site, result.compiled.lock)
         if unwritten:
