@@ -6,10 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from failuremap.diagnostics import Report, Severity, report, severities
+from failuremap.diagnostics import Severity, severities
 from failuremap.model.output import Bytes, Compiled, Failed, FileFacts, Options, Probe, SiteFolder, Unchanged
 from failuremap.parse.entry import parse_document
 from failuremap.pipeline import compile_site
+from failuremap.reports import Report, report
 from failuremap.shell.cache import Cache, open_cache
 from failuremap.shell.folder import read_site
 from failuremap.source import SourceFile, decode

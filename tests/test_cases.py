@@ -14,10 +14,11 @@ from support import ROOT, compiled, pages
 from failuremap.authoring.explanation import Explanation
 from failuremap.authoring.explanations import EXPLANATIONS, GROUPS, diagnostics_page
 from failuremap.cli.compiling import sources_of
-from failuremap.diagnostics import Code, Diagnostic, Severity, as_text, report, severities
+from failuremap.diagnostics import Code, Diagnostic, Severity, severities
 from failuremap.model.document import HoleKind, RelationType
 from failuremap.model.output import Failed, SiteFolder
 from failuremap.parse.fields import FIELDS
+from failuremap.reports import as_text, report
 from failuremap.shell.cache import open_cache
 from failuremap.shell.folder import read_site
 from failuremap.source import SourceFile, Undecodable

@@ -6,15 +6,16 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from failuremap.diagnostics import Report
 from failuremap.model.document import Body, Card, Parsed, PlainCard
+from failuremap.reports import Report
 from failuremap.shell.codec import decode, encode
 from failuremap.shell.record import Record
 
 KINDS = (Parsed, Body, Card, PlainCard, Report, Record)
+UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
@@ -44,6 +45,7 @@ def written(value: Any) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@UNHURRIED
 @given(choose=st.data())
 def test_every_value_comes_back_as_it_was(kind: Any, choose: st.DataObject) -> None:
     value = choose.draw(values_of(kind))
@@ -53,6 +55,7 @@ def test_every_value_comes_back_as_it_was(kind: Any, choose: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@UNHURRIED
 @given(content=JSON)
 def test_anything_else_is_refused(kind: Any, content: Any) -> None:
     try:
@@ -63,6 +66,7 @@ def test_anything_else_is_refused(kind: Any, content: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@UNHURRIED
 @given(choose=st.data())
 def test_a_value_that_was_tampered_with_is_refused_or_is_what_it_says(kind: Any, choose: st.DataObject) -> None:
     content = json.loads(written(encode(choose.draw(values_of(kind)))))

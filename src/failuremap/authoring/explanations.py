@@ -8,7 +8,8 @@ from failuremap.authoring.explained_fields import FIELDS, IDS, READING
 from failuremap.authoring.explained_links import LINKING
 from failuremap.authoring.explained_site import REVIEW, SITE
 from failuremap.authoring.explanation import Explanation
-from failuremap.diagnostics import FIXED, LENIENT, SEVERITY, Code, visible
+from failuremap.diagnostics import FIXED, LENIENT, SEVERITY, Code
+from failuremap.reports import visible
 
 GROUPS: tuple[tuple[str, tuple[Explanation, ...]], ...] = (
     ("Reading", READING),

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from failuremap.cli.compiling import compiling, counted, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site
-from failuremap.diagnostics import Report, Severity
+from failuremap.diagnostics import Severity
 from failuremap.model.output import Failed
+from failuremap.reports import Report
 from failuremap.shell.errors import MachineError
 
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from failuremap.diagnostics import Code, Diagnostic, Report, Severity, as_github, as_json, as_text, report, severities
+from failuremap.diagnostics import Code, Diagnostic, Severity, severities
 from failuremap.model.output import Compiled, Options, SiteFolder
+from failuremap.reports import Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Undecodable
 
 CACHE = ".failuremap"

@@ -66,7 +66,7 @@ def _section(name: str, values: Mapping[str, Any]) -> str:
 
 
 def _region(region: Region) -> dict[str, Any]:
-    return {"column": region.column, "top": region.top, "coast": _flat(region.coast)}
+    return {"column": region.column, "top": region.top, "seal": region.seal, "coast": _flat(region.coast)}
 
 
 def _flat(ring: Ring) -> list[int]:
@@ -141,7 +141,10 @@ def _items(values: Any, read: Callable[[Any], T], lost: list[bool]) -> Iterator[
 
 
 def _read_region(value: Any) -> Region:
-    return Region(_number(value["column"], 63), _number(value["top"]), _read_ring(value["coast"]))
+    seal = value["seal"]
+    if not isinstance(seal, str):
+        raise TypeError("a seal is text")
+    return Region(_number(value["column"], 63), _number(value["top"]), _read_ring(value["coast"]), seal)
 
 
 def _read_slot(value: Any) -> Slot:

@@ -54,6 +54,8 @@ class Island:
     coast: Ring
     hidden: int = 0
     """Entries that have no row because the island is full; its page lists them."""
+    rest: Point | None = None
+    """Where the link to that page stands: left end, and baseline in tenths of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Region:
     column: int
     top: int
     coast: Ring
+    seal: str = ""
+    """Digest of the coast and of the boxes of labels that it was drawn around."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Lock:
     """What is remembered of the map between builds, and every id ever published."""
 
     digest: str = ""
-    """Of what the geometry was made from."""
+    """Of the coasts and of the depth lines that were drawn around them."""
     regions: Mapping[str, Region] = field(default_factory=dict)
     entries: Mapping[str, Slot] = field(default_factory=dict)
     depth_lines: tuple[tuple[Ring, ...], ...] = ()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from failuremap.diagnostics import Report
+from failuremap.reports import Report
 from failuremap.shell.codec import decode, encode
 from failuremap.shell.disk import write_atomically
 from failuremap.shell.errors import MachineError
