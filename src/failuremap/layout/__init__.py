@@ -7,10 +7,9 @@ from hashlib import sha256
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.layout import columns
 from failuremap.layout.columns import PITCH, SIDE, TITLE_HEIGHT, TOP, WIDTH, Place
-from failuremap.layout.labels import TITLE_SIZE, TITLE_SPACING, Line, NameLabel, line, name_label
+from failuremap.layout.labels import Line, NameLabel, name_label, title_lines
 from failuremap.layout.rows import first_rows, most_connected, remembered_rows, with_new_rows, year_order
-from failuremap.layout.widths import Face
-from failuremap.model.geometry import Geometry, Island, Label, Lock, Region, Ring, Row, Slot, StageLabel
+from failuremap.model.geometry import Box, Geometry, Island, Label, Lock, Region, Ring, Row, Slot, StageLabel
 from failuremap.model.graph import Graph
 from failuremap.model.names import digest, slug
 from failuremap.model.settings import Category, Settings
@@ -20,11 +19,12 @@ LARGE = 200
 """Entries past which the map shows the most connected of each region and refers to its page for the rest."""
 INSET = 20
 ODD_SHIFT = 7
-SENTENCE_SIZE = 135
+REST_ROOM = 140
+"""Units for the link to the entries that have no row; its words are not known here."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SQUARE = 100
-VERSION = 1
-"""Part of the digest: geometry made by other rules is made anew."""
+VERSION = 2
+"""Part of each digest: geometry made by other rules is made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,25 @@ class _Plan:
     rows: Mapping[str, Mapping[str, int]]
     places: Mapping[str, Place]
     labels: Mapping[str, NameLabel]
+    titles: Mapping[str, tuple[Line, ...]]
     column_width: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """Coasts and depth lines, and a digest of what they were made from."""
+    """Coasts and depth lines, with the digests by which a later build knows them for current and whole."""
 
-    digest: str
     coasts: Mapping[str, Ring]
+    seals: Mapping[str, str]
     depth: tuple[tuple[Ring, ...], ...]
+    digest: str
 
 
 def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
     """Place every region and entry; what the lock knows stays where it is."""
     plan = _plan(graph, settings, lock)
     islands = [_bare_island(category, plan) for category in graph.categories if category.key in plan.shown]
-    outline = _outline(islands, lock)
+    outline = _outline({island.key: _boxes(island, plan) for island in islands}, lock)
     drawn = tuple(replace(island, coast=outline.coasts[island.key]) for island in islands)
     height = max([columns.CARTOUCHE_HEIGHT + TOP, *(_end(island) for island in drawn)]) + columns.BOTTOM
     geometry = Geometry(
@@ -80,16 +82,28 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
     return LaidOut(geometry, after, after != lock, tuple(_too_wide(graph, plan)))
 
 
-def _outline(islands: Sequence[Island], lock: Lock) -> _Outline:
-    """Take the outlines of the lock, or, where labels have changed, draw them anew."""
-    boxes = {island.key: _boxes(island) for island in islands}
-    made_from = digest(VERSION, tuple(boxes.items()))
-    if lock.digest == made_from and all(key in lock.regions for key in boxes):
-        return _Outline(made_from, {key: lock.regions[key].coast for key in boxes}, lock.depth_lines)
-    from failuremap.layout.coasts import coasts_of, depth_lines_of
+def _outline(boxes: Mapping[str, Sequence[Box]], lock: Lock) -> _Outline:
+    """Take the outlines of the lock, and draw anew those whose labels have changed."""
+    coasts = {
+        key: lock.regions[key].coast
+        for key, labels in boxes.items()
+        if key in lock.regions and lock.regions[key].seal == digest(VERSION, labels, lock.regions[key].coast)
+    }
+    if len(coasts) < len(boxes):
+        from failuremap.layout.coasts import coasts_of
 
-    coasts = coasts_of(boxes)
-    return _Outline(made_from, coasts, depth_lines_of(list(coasts.values())))
+        coasts = coasts_of(boxes, coasts)
+    depth = lock.depth_lines
+    if lock.digest != _depth_digest(coasts, depth):
+        from failuremap.layout.coasts import depth_lines_of
+
+        depth = depth_lines_of(list(coasts.values()))
+    seals = {key: digest(VERSION, labels, coasts[key]) for key, labels in boxes.items()}
+    return _Outline(coasts, seals, depth, _depth_digest(coasts, depth))
+
+
+def _depth_digest(coasts: Mapping[str, Ring], depth: tuple[tuple[Ring, ...], ...]) -> str:
+    return digest(VERSION, tuple(sorted(coasts.values())), depth)
 
 
 def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
@@ -104,13 +118,14 @@ def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
         else members[category.key]
         for category in used
     }
+    hidden = {key: len(members[key]) - len(ids) for key, ids in shown.items()}
     rows = _rows(graph, settings, lock, shown)
-    depth = {key: max(each.values(), default=-1) + 1 for key, each in rows.items()}
+    depth = {key: max(each.values(), default=-1) + 1 + bool(hidden[key]) for key, each in rows.items()}
     places = columns.places_of(used, depth, settings.stages, lock.regions)
     width = columns.column_width(columns.column_count(settings.stages))
     labels = {entry_id: name_label(graph.cards[entry_id], width) for ids in shown.values() for entry_id in ids}
-    hidden = {key: len(members[key]) - len(ids) for key, ids in shown.items()}
-    return _Plan(shown, hidden, rows, places, labels, width)
+    titles = {category.key: title_lines(category.title, category.sentence, width) for category in used}
+    return _Plan(shown, hidden, rows, places, labels, titles, width)
 
 
 def _rows(
@@ -153,17 +168,18 @@ def _slot(key: str, place: Place, row: int, width: int) -> tuple[int, int]:
 def _bare_island(category: Category, plan: _Plan) -> Island:
     key, place = category.key, plan.places[category.key]
     left = _left(key, place.column, plan.column_width)
-    title = line(category.title.upper(), Face.MONO, TITLE_SIZE, spacing=TITLE_SPACING)
-    sentence = line(category.sentence, Face.CONDENSED, SENTENCE_SIZE) if category.sentence else None
+    title, *sentence = plan.titles[key]
     rows = sorted(plan.rows[key].items(), key=lambda pair: pair[1])
+    x, y = _slot(key, place, len(rows), plan.column_width)
     return Island(
         key,
         place.column,
         _label(title, left, (place.top + 18) * 10),
-        _label(sentence, left, (place.top + 35) * 10) if sentence else None,
+        _label(sentence[0], left, (place.top + 35) * 10) if sentence else None,
         tuple(_row(entry_id, row, category, plan) for entry_id, row in rows),
         (),
         plan.hidden[key],
+        (x + 14, y * 10 + 125) if plan.hidden[key] else None,
     )
 
 
@@ -181,17 +197,16 @@ def _label(text: Line, x: int, baseline: int) -> Label:
     return Label(text.text, x, baseline, text.width)
 
 
-def _boxes(island: Island) -> tuple[tuple[int, int, int, int], ...]:
-    """Give the padded boxes of an island's labels: left, top, right, bottom."""
+def _boxes(island: Island, plan: _Plan) -> tuple[Box, ...]:
+    """Give the padded boxes of an island's labels."""
     top = island.title.y // 10 - 18
-    widest = max(_units(island.title), _units(island.sentence) if island.sentence else 0)
+    widest = max(each.room for each in plan.titles[island.key])
     title = (island.title.x - 4, top, island.title.x + widest + 4, top + 44)
     rows = ((row.x - 5, row.y - 4, row.x + row.hit_width - 8 + 7, row.y + 36) for row in island.rows)
-    return (title, *rows)
-
-
-def _units(label: Label) -> int:
-    return -(-label.width // 10) if label.width is not None else 8 * len(label.text)
+    if island.rest is None:
+        return (title, *rows)
+    x, y = island.rest[0], island.rest[1] // 10
+    return (title, *rows, (x - 4, y - 16, x + REST_ROOM + 4, y + 9))
 
 
 def _end(island: Island) -> int:
@@ -203,7 +218,10 @@ def _stages(stages: Sequence[str], width: int) -> tuple[StageLabel, ...]:
 
 
 def _remembered(plan: _Plan, outline: _Outline, before: Lock, graph: Graph) -> Lock:
-    regions = {key: Region(each.column, each.top, outline.coasts[key]) for key, each in sorted(plan.places.items())}
+    regions = {
+        key: Region(each.column, each.top, outline.coasts[key], outline.seals[key])
+        for key, each in sorted(plan.places.items())
+    }
     slots = {entry_id: Slot(key, row) for key, rows in plan.rows.items() for entry_id, row in rows.items()}
     urls = tuple(sorted({*before.urls, *graph.cards}))
     return Lock(outline.digest, regions, dict(sorted(slots.items())), outline.depth, before.routes, urls)

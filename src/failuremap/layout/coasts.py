@@ -6,12 +6,9 @@ A light form of GMap (Gansner, Hu, Kobourov 2010) and MapSets (Efrat, Hu, Kobour
 
 from collections.abc import Mapping, Sequence
 from math import ceil, exp
-from typing import Any, TypeAlias
+from typing import Any
 
-from failuremap.model.geometry import Ring
-
-Box: TypeAlias = tuple[int, int, int, int]
-"""Left, top, right, bottom."""
+from failuremap.model.geometry import Box, Ring
 
 CLOSING = 40
 MARGIN = 14
@@ -26,15 +23,28 @@ AROUND_COASTS = 7
 DEPTH_CLOSING = 12
 
 
-def coasts_of(boxes: Mapping[str, Sequence[Box]]) -> dict[str, Ring]:
-    """Draw the coast around the labels of each island."""
-    from shapely import box as rectangle
-    from shapely import union_all
+def coasts_of(boxes: Mapping[str, Sequence[Box]], kept: Mapping[str, Ring]) -> dict[str, Ring]:
+    """Draw the coast around the labels of each island.
 
-    labels = {key: union_all([rectangle(*each) for each in each_box]) for key, each_box in boxes.items()}
-    shapes = {key: area.buffer(CLOSING).buffer(-CLOSING).buffer(MARGIN) for key, area in labels.items()}
-    shapes = _with_straits(shapes, labels)
-    return {key: _ring(_smoothed(shapes[key], labels[key]).simplify(COAST_TOLERANCE)) for key in boxes}
+    Args:
+        boxes: Padded boxes of labels, by key of the island.
+        kept: Coasts that stay as they are, unless the labels of an island that is drawn anew have come too near.
+    """
+    from shapely import Polygon, union_all
+    from shapely import box as rectangle
+
+    labels = {key: union_all([rectangle(*each) for each in row]) for key, row in boxes.items()}
+    moved = union_all([labels[key] for key in boxes if key not in kept])
+    standing = {key: Polygon(ring) for key, ring in kept.items()}
+    standing = {key: coast for key, coast in standing.items() if coast.distance(moved) >= STRAIT / 2}
+    shapes = {
+        key: area.buffer(CLOSING).buffer(-CLOSING).buffer(MARGIN) for key, area in labels.items() if key not in standing
+    }
+    shapes = _with_straits(_away_from(shapes, labels, list(standing.values())), labels)
+    return {
+        key: kept[key] if key in standing else _ring(_smoothed(shapes[key], labels[key]).simplify(COAST_TOLERANCE))
+        for key in boxes
+    }
 
 
 def depth_lines_of(coasts: Sequence[Ring]) -> tuple[tuple[Ring, ...], ...]:
@@ -46,6 +56,14 @@ def depth_lines_of(coasts: Sequence[Ring]) -> tuple[tuple[Ring, ...], ...]:
     land = union_all([Polygon(ring).buffer(AROUND_COASTS) for ring in coasts if len(ring) > 2])
     land = land.buffer(DEPTH_CLOSING).buffer(-DEPTH_CLOSING)
     return tuple(_rings(land.buffer(depth - AROUND_COASTS).simplify(DEPTH_TOLERANCE)) for depth in DEPTHS)
+
+
+def _away_from(shapes: Mapping[str, Any], labels: Mapping[str, Any], standing: Sequence[Any]) -> dict[str, Any]:
+    """Cut new coasts back from those that stay."""
+    from shapely import union_all
+
+    water = union_all([coast.buffer(STRAIT) for coast in standing])
+    return {key: shape.difference(water).union(labels[key]) for key, shape in shapes.items()}
 
 
 def _with_straits(shapes: Mapping[str, Any], labels: Mapping[str, Any]) -> dict[str, Any]:

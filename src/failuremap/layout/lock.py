@@ -141,10 +141,11 @@ def _items(values: Any, read: Callable[[Any], T], lost: list[bool]) -> Iterator[
 
 
 def _read_region(value: Any) -> Region:
-    seal = value["seal"]
+    column, top, coast = _number(value["column"], 63), _number(value["top"]), _read_ring(value["coast"])
+    seal = value.get("seal", "")
     if not isinstance(seal, str):
         raise TypeError("a seal is text")
-    return Region(_number(value["column"], 63), _number(value["top"]), _read_ring(value["coast"]), seal)
+    return Region(column, top, coast, seal)
 
 
 def _read_slot(value: Any) -> Slot:

@@ -8,6 +8,9 @@ Point: TypeAlias = tuple[int, int]
 Ring: TypeAlias = tuple[Point, ...]
 """A closed line: its corners, the first not repeated; drawn as quadratics through the middles of its edges."""
 
+Box: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
