@@ -17,6 +17,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the expected files instead of comparing with them")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once, and loudly, what was not tested where there is no browser."""
+    skipped = terminalreporter.getreports("skipped")
+    if any("no browser" in str(each.longrepr) for each in skipped):
+        terminalreporter.write_line(
+            "NOT TESTED: the pages in a browser (fit, silence, axe, reading without scripts), for want of Chromium. "
+            "Install it: sudo apt install -y chromium libatomic1",
+            red=True,
+            bold=True,
+        )
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Compare a text with an expected file; with `--update`, write the file."""
