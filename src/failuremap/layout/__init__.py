@@ -3,12 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.layout import columns
 from failuremap.layout.columns import PITCH, SIDE, TITLE_HEIGHT, TOP, WIDTH, Place
 from failuremap.layout.labels import Line, NameLabel, name_label, title_lines
-from failuremap.layout.rows import first_rows, most_connected, remembered_rows, with_new_rows, year_order
+from failuremap.layout.rows import (
+    first_rows,
+    most_connected,
+    relation_counts,
+    remembered_rows,
+    with_new_rows,
+    year_order,
+)
 from failuremap.model.geometry import Box, Geometry, Island, Label, Lock, Region, Ring, Row, Slot, StageLabel
 from failuremap.model.graph import Graph
 from failuremap.model.names import digest, slug
@@ -84,10 +92,11 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
 
 def _outline(boxes: Mapping[str, Sequence[Box]], lock: Lock) -> _Outline:
     """Take the outlines of the lock, and draw anew those whose labels have changed."""
+    regions = {key: lock.regions[key] for key in boxes if key in lock.regions}
     coasts = {
-        key: lock.regions[key].coast
-        for key, labels in boxes.items()
-        if key in lock.regions and lock.regions[key].seal == digest(VERSION, labels, lock.regions[key].coast)
+        key: region.coast
+        for key, region in regions.items()
+        if region.coast and region.seal == digest(VERSION, boxes[key], region.coast)
     }
     if len(coasts) < len(boxes):
         from failuremap.layout.coasts import coasts_of
@@ -111,13 +120,10 @@ def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
     for entry_id in year_order(list(graph.cards.values())):
         members[graph.category_of[entry_id]].append(entry_id)
     used = [category for category in graph.categories if members[category.key]]
-    is_large = len(graph.cards) > LARGE
-    shown = {
-        category.key: most_connected(members[category.key], graph.edges, MOST_ROWS_OF_LARGE)
-        if is_large
-        else members[category.key]
-        for category in used
-    }
+    shown = {category.key: members[category.key] for category in used}
+    if len(graph.cards) > LARGE:
+        counts = relation_counts(graph.edges)
+        shown = {key: most_connected(ids, counts, MOST_ROWS_OF_LARGE) for key, ids in shown.items()}
     hidden = {key: len(members[key]) - len(ids) for key, ids in shown.items()}
     rows = _rows(graph, settings, lock, shown)
     depth = {key: max(each.values(), default=-1) + 1 + bool(hidden[key]) for key, each in rows.items()}
@@ -203,10 +209,13 @@ def _boxes(island: Island, plan: _Plan) -> tuple[Box, ...]:
     widest = max(each.room for each in plan.titles[island.key])
     title = (island.title.x - 4, top, island.title.x + widest + 4, top + 44)
     rows = ((row.x - 5, row.y - 4, row.x + row.hit_width - 8 + 7, row.y + 36) for row in island.rows)
-    if island.rest is None:
-        return (title, *rows)
-    x, y = island.rest[0], island.rest[1] // 10
-    return (title, *rows, (x - 4, y - 16, x + REST_ROOM + 4, y + 9))
+    boxes = [title, *rows]
+    if island.rest is not None:
+        x, y = island.rest[0], island.rest[1] // 10
+        boxes.append((x - 4, y - 16, x + REST_ROOM + 4, y + 9))
+    # Rows that entries have left stay land, or an island might fall apart.
+    gaps = [(max(a[0], b[0]), a[3], min(a[2], b[2]), b[1]) for a, b in pairwise(boxes) if a[3] < b[1]]
+    return (*boxes, *gaps)
 
 
 def _end(island: Island) -> int:

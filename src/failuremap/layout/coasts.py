@@ -13,6 +13,7 @@ from failuremap.model.geometry import Box, Ring
 CLOSING = 40
 MARGIN = 14
 STRAIT = 10
+GROWTH = 2
 STEP = 5
 FIRST_SIGMA, SECOND_SIGMA = 2.6, 1.6
 ROUNDING = 6
@@ -37,12 +38,10 @@ def coasts_of(boxes: Mapping[str, Sequence[Box]], kept: Mapping[str, Ring]) -> d
     moved = union_all([labels[key] for key in boxes if key not in kept])
     standing = {key: Polygon(ring) for key, ring in kept.items()}
     standing = {key: coast for key, coast in standing.items() if coast.distance(moved) >= STRAIT / 2}
-    shapes = {
-        key: area.buffer(CLOSING).buffer(-CLOSING).buffer(MARGIN) for key, area in labels.items() if key not in standing
-    }
-    shapes = _with_straits(_away_from(shapes, labels, list(standing.values())), labels)
+    water = union_all([coast.buffer(STRAIT) for coast in standing.values()])
+    grown = _grown({key: area for key, area in sorted(labels.items()) if key not in standing}, water)
     return {
-        key: kept[key] if key in standing else _ring(_smoothed(shapes[key], labels[key]).simplify(COAST_TOLERANCE))
+        key: kept[key] if key in standing else _ring(_smoothed(grown[key], labels[key]).simplify(COAST_TOLERANCE))
         for key in boxes
     }
 
@@ -58,25 +57,26 @@ def depth_lines_of(coasts: Sequence[Ring]) -> tuple[tuple[Ring, ...], ...]:
     return tuple(_rings(land.buffer(depth - AROUND_COASTS).simplify(DEPTH_TOLERANCE)) for depth in DEPTHS)
 
 
-def _away_from(shapes: Mapping[str, Any], labels: Mapping[str, Any], standing: Sequence[Any]) -> dict[str, Any]:
-    """Cut new coasts back from those that stay."""
-    from shapely import union_all
+def _grown(labels: Mapping[str, Any], water: Any) -> dict[str, Any]:
+    """Let land grow around labels, as far as a strait to all other land remains; a label is land in any case.
 
-    water = union_all([coast.buffer(STRAIT) for coast in standing])
-    return {key: shape.difference(water).union(labels[key]) for key, shape in shapes.items()}
+    Neighbours take turns in small steps, so that they meet in the middle.
+    """
+    from shapely import STRtree, union_all
 
-
-def _with_straits(shapes: Mapping[str, Any], labels: Mapping[str, Any]) -> dict[str, Any]:
-    """Cut back both of two coasts that come too near, never into a label."""
-    keys = list(shapes)
-    cut = dict(shapes)
-    for number, one in enumerate(keys):
-        for other in keys[number + 1 :]:
-            if shapes[one].distance(shapes[other]) >= STRAIT:
-                continue
-            cut[one] = cut[one].difference(shapes[other].buffer(STRAIT / 2)).union(labels[one])
-            cut[other] = cut[other].difference(shapes[one].buffer(STRAIT / 2)).union(labels[other])
-    return cut
+    keys = list(labels)
+    cores = {key: area.buffer(CLOSING).buffer(-CLOSING).difference(water) for key, area in labels.items()}
+    shores = [cores[key].buffer(MARGIN) for key in keys]
+    near: dict[str, list[str]] = {key: [] for key in keys}
+    for one, other in STRtree(shores).query(shores, predicate="dwithin", distance=STRAIT).T.tolist():
+        if one != other:
+            near[keys[one]].append(keys[other])
+    land = dict(labels)
+    for step in range(0, MARGIN + 1, GROWTH):
+        for key in keys:
+            others = union_all([land[other] for other in near[key]]).buffer(STRAIT)
+            land[key] = cores[key].buffer(step).difference(others).difference(water).union(labels[key])
+    return land
 
 
 def _smoothed(shape: Any, labels: Any) -> Any:

@@ -73,10 +73,15 @@ def places_of(
                 top = max(known[key].top, end + TIGHTEST)
             else:
                 top = end + LEAST_GAP
-            top = -(-top // CELL) * CELL
+            top = _snapped(top)
             found[key] = Place(column, top)
             end = top + height_of(rows[key])
     return found
+
+
+def _snapped(units: int) -> int:
+    """Round up to the grid on which streams run."""
+    return -(-units // CELL) * CELL
 
 
 def _start(column: int) -> int:
@@ -116,11 +121,11 @@ def _spread(
     between = max(0, len(keys) - 1)
     gap = min(MOST_GAP, LEAST_GAP + spare // between) if between else LEAST_GAP
     left = spare - (gap - LEAST_GAP) * between
-    top = _start(column) + (left // 2 if column else left)
+    top = _snapped(_start(column) + (left // 2 if column else left))
     tops = {}
     for key in keys:
         tops[key] = top
-        top += height_of(rows[key]) + gap
+        top += height_of(rows[key]) + _snapped(gap)
     return tops
 
 

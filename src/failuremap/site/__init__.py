@@ -1,22 +1,22 @@
 """Graph and geometry to pages and exports. Knows no file and no YAML."""
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from failuremap.diagnostics import Code, Diagnostic, Note
+from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body
 from failuremap.model.geometry import Geometry
 from failuremap.model.graph import Graph
 from failuremap.model.output import Bytes, Failed, Output, SiteFolder, Unchanged
 from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
+from failuremap.site.clashes import check_paths
 from failuremap.site.context import SiteContext
 from failuremap.site.exports import exports
-from failuremap.site.plan import KINDS, Planned, pages_of
+from failuremap.site.plan import Planned, pages_of
 from failuremap.site.render import THEME, Renderer, policy
-from failuremap.source import Span
+from failuremap.site.urls import plain_path, url_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,8 @@ def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
 
 
 def check_site(site: Site) -> Iterator[Diagnostic]:
-    """Report two things that would be published under one name."""
-    seen: dict[str, tuple[str, Span]] = {}
-    for output in site.assets.outputs:
-        seen[_folded(output.path)] = (output.path, Span("failuremap.toml", 0, 0))
-    for kind in KINDS:
-        for subject in kind.subjects(site.context):
-            path, where = kind.path(subject), _where(site.context, kind.name, subject)
-            other, first = seen.setdefault(_folded(path), (path, where))
-            if first is not where:
-                message = f"`{path}` and `{other}` are one file on some disks"
-                yield Diagnostic(Code.PATH_CLASH, message, where, "rename one of them", (Note("the other one", first),))
+    """Report what would go wrong in publishing."""
+    yield from check_paths(site.context, site.assets)
 
 
 def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
@@ -92,7 +83,7 @@ def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
     """
     yield from site.assets.outputs
     theme = site.templates.get(THEME, "").strip()
-    renderer = Renderer(site.templates, _shared(site, theme))
+    renderer = Renderer({**site.templates, THEME: theme}, _shared(site, policy(theme)))
     planned = site.planned()
     for page in planned:
         if standing.get(page.path) == page.key:
@@ -104,33 +95,15 @@ def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
     yield from exports(site.context, tuple(page.path for page in planned), policy(theme), standing)
 
 
-def _shared(site: Site, theme: str) -> dict[str, Any]:
+def _shared(site: Site, policy: str) -> dict[str, Any]:
     """Give what every template may name."""
     context = site.context
-    plains = tuple((f"{name}.html", card.title) for name, card in context.graph.plains.items())
+    plains = tuple((plain_path(name), card.title) for name, card in context.graph.plains.items())
     return {
         "site": context.settings,
         "words": context.words,
         "assets": context.assets,
         "plains": plains,
-        "policy": policy(theme),
-        "theme": theme,
+        "policy": policy,
+        "address": url_path,
     }
-
-
-def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
-
-
-def _where(context: SiteContext, kind: str, subject: str) -> Span:
-    """Find the place in the content that a page comes from."""
-    graph = context.graph
-    if kind == "mode" and subject in graph.cards:
-        return graph.cards[subject].where
-    if kind == "plain" and subject in graph.plains:
-        return graph.plains[subject].where
-    if kind == "source" and subject in graph.works:
-        return graph.works[subject].where
-    if kind == "category":
-        return context.category_by_key[subject].where
-    return Span("failuremap.toml", 0, 0)

@@ -17,7 +17,8 @@ MAIN_STYLES = "site.css"
 ROOT = "root/"
 """Files below static/root/ are published at the root, under their own names."""
 _URL = re.compile(r"url\((?P<quote>[\"']?)(?P<name>[^)\"':]+)(?P=quote)\)")
-_UNPUBLISHED = (".md",)
+_KEPT = "surrogateescape"
+"""Bytes of a style sheet that are not UTF-8 are published as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Assets:
 
 def assets_of(statics: Mapping[str, bytes], graph: Graph) -> Assets:
     """Name and prepare every asset."""
-    published = {name: content for name, content in statics.items() if not name.endswith(_UNPUBLISHED)}
+    published = {name: content for name, content in statics.items() if _is_published(name)}
     paths: dict[str, str] = {}
     outputs: list[Bytes | Copy] = []
     # Style sheets last: they name the others.
@@ -43,7 +44,7 @@ def assets_of(statics: Mapping[str, bytes], graph: Graph) -> Assets:
             continue
         if name.endswith(".css"):
             extra = region_css(graph.categories) if name == MAIN_STYLES else ""
-            content = _with_names(content.decode(), paths, extra).encode()
+            content = _with_names(content.decode("utf-8", _KEPT), paths, extra).encode("utf-8", _KEPT)
         paths[name] = asset_path(name, sha256(content).hexdigest())
         outputs.append(Bytes(paths[name], content))
     for row in graph.files.values():
@@ -53,6 +54,11 @@ def assets_of(statics: Mapping[str, bytes], graph: Graph) -> Assets:
                 outputs.append(Copy(paths[found.path], found.path, found.digest))
     unique = {output.path: output for output in outputs}
     return Assets(paths, tuple(unique[path] for path in sorted(unique)))
+
+
+def _is_published(name: str) -> bool:
+    """Notes for developers stay where they are; the root is copied as it is."""
+    return name.startswith(ROOT) or not name.endswith(".md")
 
 
 def _with_names(styles: str, paths: Mapping[str, str], extra: str) -> str:

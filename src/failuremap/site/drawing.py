@@ -73,7 +73,8 @@ class IslandDrawing:
     title_line: TextLine
     sentence_line: TextLine | None
     rows: tuple[RowDrawing, ...]
-    hidden: int
+    rest: TextLine | None
+    """The link to the entries that have no row."""
     box: tuple[int, int, int, int]
     """Left, top, width and height around the coast."""
 
@@ -90,9 +91,16 @@ def island_drawing(context: SiteContext, island: Island, here: str, current: str
         _line(island.title),
         _line(island.sentence) if island.sentence else None,
         tuple(_row(context, row, here, current) for row in island.rows),
-        island.hidden,
+        _rest(context, island),
         _box(island.coast),
     )
+
+
+def _rest(context: SiteContext, island: Island) -> TextLine | None:
+    if island.rest is None:
+        return None
+    words = context.words["home"]["hidden"].format(count=len(island.rows) + island.hidden)
+    return TextLine(words, tenths(island.rest[0] * 10), tenths(island.rest[1]), None)
 
 
 def _row(context: SiteContext, row: Row, here: str, current: str | None) -> RowDrawing:

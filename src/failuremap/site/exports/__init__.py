@@ -13,6 +13,27 @@ from failuremap.site.exports.markdown import markdown_key, markdown_page
 from failuremap.site.urls import markdown_path
 
 NOT_IN_SITEMAP = ("404.html",)
+_ALWAYS = (
+    "graph.json",
+    "graph.graphml",
+    "entries.csv",
+    "references.bib",
+    "llms.txt",
+    "robots.txt",
+    "search-data.js",
+    "_headers",
+    ".nojekyll",
+)
+
+
+def export_paths(context: SiteContext) -> Iterator[str]:
+    """Give the path of every export without making it."""
+    yield from map(markdown_path, context.graph.cards)
+    yield from _ALWAYS
+    if context.settings.base_url:
+        yield from ("feed.xml", "sitemap.xml")
+    if context.graph.redirects:
+        yield "_redirects"
 
 
 def exports(context: SiteContext, pages: tuple[str, ...], policy: str, standing: Mapping[str, str]) -> Iterator[Output]:

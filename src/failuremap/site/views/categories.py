@@ -88,7 +88,9 @@ def _key(context: SiteContext, key: str) -> object:
     edges = (*leaving, *arriving)
     others = dict.fromkeys(end for edge in edges for end in (edge.source, edge.target))
     own = tuple(mode_key(context, card.id) for card in _cards(context, key))
-    return context.category_by_key[key], own, edges, tuple(mode_key(context, other) for other in others)
+    category = context.category_by_key[key]
+    stage = _stage(context, category)
+    return category, stage, own, edges, tuple(mode_key(context, other) for other in others)
 
 
 def _frame(context: SiteContext, key: str) -> Frame:
@@ -126,9 +128,7 @@ LIST = PageKind(
     "categories.html",
     lambda _context: ("",),
     lambda _subject: CATEGORIES,
-    lambda context, _subject: tuple(
-        (context.category_by_key[key], len(_cards(context, key))) for key in _subjects(context)
-    ),
+    _list_view,
     _list_frame,
     _list_view,
 )

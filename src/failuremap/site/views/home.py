@@ -1,24 +1,27 @@
 """The home page: the map, the default trail in sentences, and every mode as text under it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from failuremap.model.document import RelationType
-from failuremap.model.geometry import StageLabel
+from failuremap.model.geometry import Island, StageLabel
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.drawing import IslandDrawing, island_drawing, ring_path, tenths
-from failuremap.site.urls import HOME, category_path, href, trail_path
+from failuremap.site.urls import FAILURES, HOME, category_path, href, trail_path
 from failuremap.site.views.parts import ModeLink, mode_key, mode_link
 from failuremap.site.views.trails import Stop, stops_of, trail_key
 
-_DRAWN = (RelationType.LEADS_TO, RelationType.ENABLES, RelationType.KIND_OF)
+MOST_LISTED = 120
+"""Entries up to which the whole index stands under the map; past that it is a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leading:
-    """Where a mode leads, by one type of relation."""
+class Related:
+    """The modes that one type of relation joins to a mode."""
 
     phrase: str
-    modes: tuple[ModeLink, ...]
+    modes: tuple[tuple[str, str], ...]
+    """Title, and the place in this index, of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class IndexRow:
     """A mode in the index under the map."""
 
     mode: ModeLink
-    leads: tuple[Leading, ...]
+    anchor: str
+    related: tuple[Related, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,18 @@ class IndexRegion:
     title: str
     sentence: str
     href: str
-    stage: str
+    count: int
     rows: tuple[IndexRow, ...]
+    """None on a large site, whose index is a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage and its regions, for small screens."""
+
+    number: int
+    title: str
+    regions: tuple[IndexRegion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +84,9 @@ class HomeView:
     trail_href: str
     stops: tuple[Stop, ...]
     index: tuple[IndexRegion, ...]
-    overview: tuple[tuple[str, tuple[IndexRegion, ...]], ...]
-    """Regions by stage, for small screens."""
+    index_href: str
+    """The page of the whole index."""
+    overview: tuple[Stage, ...]
 
 
 def _view(context: SiteContext, subject: str) -> HomeView:
@@ -95,61 +110,63 @@ def _view(context: SiteContext, subject: str) -> HomeView:
         href(HOME, trail_path(trail.id)) if trail else "",
         stops_of(context, trail, HOME) if trail else (),
         index,
-        _by_stage(context, index),
+        href(HOME, FAILURES),
+        _stages(context, index),
     )
 
 
 def _index(context: SiteContext) -> tuple[IndexRegion, ...]:
-    """Give the regions in reading order, each with its modes by row; those without a row come last."""
-    graph = context.graph
-    rows = {island.key: [row.id for row in island.rows] for island in context.geometry.islands}
-    regions = []
-    for island in context.geometry.islands:
-        category = context.category_by_key[island.key]
-        members = {each for each, key in graph.category_of.items() if key == island.key}
-        rest = sorted(members - set(rows[island.key]))
-        ids = (*rows[island.key], *rest)
-        stages = context.settings.stages
-        stage = stages[category.stage - 1] if stages and category.stage else ""
-        link = href(HOME, category_path(island.key))
-        regions.append(
-            IndexRegion(
-                island.key,
-                category.title,
-                category.sentence,
-                link,
-                stage,
-                tuple(_index_row(context, each) for each in ids),
-            )
-        )
-    return tuple(regions)
+    """Give the regions in reading order."""
+    members: dict[str, list[str]] = {key: [] for key in context.category_by_key}
+    for entry_id, key in sorted(context.graph.category_of.items()):
+        members[key].append(entry_id)
+    return tuple(_region(context, island, members[island.key]) for island in context.geometry.islands)
+
+
+def _region(context: SiteContext, island: Island, members: Sequence[str]) -> IndexRegion:
+    """Give a region with its modes by row."""
+    category = context.category_by_key[island.key]
+    is_listed = len(context.graph.cards) <= MOST_LISTED
+    return IndexRegion(
+        island.key,
+        category.title,
+        category.sentence,
+        href(HOME, category_path(island.key)),
+        len(members),
+        tuple(_index_row(context, row.id) for row in island.rows) if is_listed else (),
+    )
 
 
 def _index_row(context: SiteContext, entry_id: str) -> IndexRow:
-    wording = context.words["relation"]["from-here"]
-    leads = []
-    for relation in _DRAWN:
-        targets = [
-            mode_link(context, context.graph.cards[edge.target], HOME)
+    wording, cards = context.words["relation"]["from-here"], context.graph.cards
+    related = []
+    for relation in RelationType:
+        ends = [
+            edge.target if edge.source == entry_id else edge.source
             for edge in context.graph.relations_of[entry_id]
-            if edge.relation is relation and edge.source == entry_id
+            if edge.relation is relation and (edge.source == entry_id or relation is RelationType.CONTRASTS_WITH)
         ]
-        if targets:
-            leads.append(Leading(wording[relation.value].lower(), tuple(targets)))
-    return IndexRow(mode_link(context, context.graph.cards[entry_id], HOME), tuple(leads))
+        if ends:
+            modes = tuple((cards[end].title, href(HOME, HOME, _anchor(end))) for end in ends)
+            related.append(Related(wording[relation.value].lower(), modes))
+    return IndexRow(mode_link(context, cards[entry_id], HOME), _anchor(entry_id), tuple(related))
 
 
-def _by_stage(context: SiteContext, index: tuple[IndexRegion, ...]) -> tuple[tuple[str, tuple[IndexRegion, ...]], ...]:
+def _anchor(entry_id: str) -> str:
+    return f"i-{entry_id}"
+
+
+def _stages(context: SiteContext, index: Sequence[IndexRegion]) -> tuple[Stage, ...]:
+    """Group the regions by the column in which they stand; without stages they are one group."""
     stages = context.settings.stages
     if not stages:
-        return (("", index),)
-    groups = []
-    for stage in stages:
-        regions = tuple(region for region in index if region.stage == stage)
-        if regions:
-            groups.append((stage, regions))
-    unstaged = tuple(region for region in index if not region.stage)
-    return (*groups, ("", unstaged)) if unstaged else tuple(groups)
+        return (Stage(0, "", tuple(index)),)
+    columns = {island.key: island.column for island in context.geometry.islands}
+    return tuple(
+        Stage(number + 1, title, regions)
+        for number, title in enumerate(stages)
+        if (regions := tuple(region for region in index if columns[region.key] == number))
+    )
 
 
 def _key(context: SiteContext, subject: str) -> object:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from failuremap.model.document import Card, Evidence, Named, RelationType
-from failuremap.model.geometry import Island
 from failuremap.model.graph import Edge, Quote, ToEntry, ToPlain
 from failuremap.site import references
 from failuremap.site.context import Frame, PageKind, SiteContext
-from failuremap.site.drawing import IslandDrawing, island_drawing
 from failuremap.site.exports.markdown import works_of
 from failuremap.site.fill import Html, fill
-from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path
+from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path, url_path
 from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
+from failuremap.site.views.rail import Rail, rail
 
 ORDER = ("follows", "enabled-by", "leads-to", "enables", "kind-of", "includes", "contrasts-with", "evidence")
 _FROM_HERE = {
@@ -70,14 +69,6 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """The mode before or after this one on its island."""
-
-    title: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class ModeView:
     """Everything that the page of a failure mode shows."""
 
@@ -93,7 +84,7 @@ class ModeView:
     square: str
     source: CitedLine | None
     summary: str
-    island: IslandDrawing | None
+    rail: Rail | None
     body: Html
     connections: tuple[Connection, ...]
     mitigations: tuple[Aside, ...]
@@ -103,8 +94,6 @@ class ModeView:
     references: tuple[CitedLine, ...]
     citation: str
     bibtex: str
-    previous: Neighbour | None
-    following: Neighbour | None
     added: str | None
     revised: str | None
     checked: str | None
@@ -115,7 +104,6 @@ class ModeView:
 def _view(context: SiteContext, entry_id: str) -> ModeView:
     graph, card = context.graph, context.graph.cards[entry_id]
     here, category = entry_path(entry_id), context.category_by_key[graph.category_of[entry_id]]
-    before, after = _neighbours(context, entry_id)
     pinned = card.source.text if card.source and card.source.text in graph.works else None
     return ModeView(
         id=card.id,
@@ -130,7 +118,7 @@ def _view(context: SiteContext, entry_id: str) -> ModeView:
         square=context.squares.get(entry_id, ""),
         source=cited_line(context, pinned, here) if pinned else None,
         summary=card.summary,
-        island=_island(context, entry_id),
+        rail=rail(context, entry_id),
         body=fill(context, card, context.body(card.path), here),
         connections=tuple(_connections(context, entry_id)),
         mitigations=tuple(Aside(each.name, each.why, _source(context, each.source, here)) for each in card.mitigations),
@@ -143,8 +131,6 @@ def _view(context: SiteContext, entry_id: str) -> ModeView:
         references=tuple(cited_line(context, key, here) for key in works_of(context, card)),
         citation=_citation(context, card),
         bibtex=_bibtex(context, card),
-        previous=_neighbour(context, before, here),
-        following=_neighbour(context, after, here),
         added=card.added,
         revised=card.revised,
         checked=card.checked,
@@ -179,34 +165,6 @@ def _source(context: SiteContext, key: Named | None, here: str) -> ShortSource |
     return ShortSource(references.short(work), href(here, source_path(work.key))) if work else None
 
 
-def _on_map(context: SiteContext, entry_id: str) -> Island | None:
-    key = context.graph.category_of[entry_id]
-    return next((island for island in context.geometry.islands if island.key == key), None)
-
-
-def _island(context: SiteContext, entry_id: str) -> IslandDrawing | None:
-    island = _on_map(context, entry_id)
-    if island is None or not any(row.id == entry_id for row in island.rows):
-        return None
-    return island_drawing(context, island, entry_path(entry_id), current=entry_id)
-
-
-def _neighbours(context: SiteContext, entry_id: str) -> tuple[str | None, str | None]:
-    """Give the ids above and below on the island."""
-    island = _on_map(context, entry_id)
-    ids = [row.id for row in island.rows] if island else []
-    if entry_id not in ids:
-        return None, None
-    at = ids.index(entry_id)
-    return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
-
-
-def _neighbour(context: SiteContext, entry_id: str | None, here: str) -> Neighbour | None:
-    if entry_id is None:
-        return None
-    return Neighbour(context.graph.cards[entry_id].title, href(here, entry_path(entry_id)))
-
-
 def _dated(card: Card) -> str | None:
     return card.revised or card.checked or card.added
 
@@ -214,7 +172,7 @@ def _dated(card: Card) -> str | None:
 def _citation(context: SiteContext, card: Card) -> str:
     words = context.words["mode"]
     dated = words["cite_revised"].format(date=_dated(card)) if _dated(card) else ""
-    address = f" {context.settings.base_url}{entry_path(card.id)}" if context.settings.base_url else ""
+    address = f" {context.settings.base_url}{url_path(entry_path(card.id))}" if context.settings.base_url else ""
     return f"{context.settings.title}, \u201c{card.title}\u201d{dated}.{address}"
 
 
@@ -226,7 +184,7 @@ def _bibtex(context: SiteContext, card: Card) -> str:
     if dated:
         fields += [("year", dated[:4]), ("note", f"revised {dated}")]
     if context.settings.base_url:
-        fields.append(("url", f"{context.settings.base_url}{entry_path(card.id)}"))
+        fields.append(("url", f"{context.settings.base_url}{url_path(entry_path(card.id))}"))
     return f"@misc{{failures-{card.id},\n" + ",\n".join(f"  {name} = {{{value}}}" for name, value in fields) + "\n}"
 
 
@@ -245,13 +203,9 @@ def _key(context: SiteContext, entry_id: str) -> object:
     edges = graph.relations_of[entry_id]
     others = tuple(mode_key(context, _other(edge, entry_id)) for edge in edges)
     mentions = tuple((each, graph.cards[each.source].title) for each in graph.backlinks[entry_id])
-    works = tuple(graph.works[key] for key in works_of(context, card))
-    island = _on_map(context, entry_id)
-    siblings = (
-        tuple((row.id, graph.cards[row.id].title, graph.cards[row.id].evidence) for row in island.rows)
-        if island
-        else ()
-    )
+    # A relation that another page declares may rest on a work that this page does not name.
+    named = dict.fromkeys((*works_of(context, card), *(edge.work for edge in edges if edge.work)))
+    works = tuple(graph.works[key] for key in named if key in graph.works)
     category = context.category_by_key[graph.category_of[entry_id]]
     return (
         context.digests[card.path],
@@ -263,8 +217,7 @@ def _key(context: SiteContext, entry_id: str) -> object:
         others,
         mentions,
         works,
-        island,
-        siblings,
+        rail(context, entry_id),
         category,
         context.squares.get(entry_id),
     )

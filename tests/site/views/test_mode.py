@@ -1,0 +1,117 @@
+"""The page of a failure mode."""
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+from support import compiled, entry, pages, site_of
+
+FULL = {
+    "failuremap.toml": 'title = "Site"\nedit_url = "https://example.org/edit/{path}"\n'
+    'report_url = "https://example.org/new?title={title}"\n[[category]]\nkey = "power"\ntitle = "Power"\n'
+    'sentence = "It will not let go"\n',
+    "content/references.yaml": (
+        "- {id: 'doe:20', type: book, title: One, author: [{family: Doe}], issued: '2020', URL: 'https://example.org/1'}\n"
+        "- {id: roe21, type: book, title: Two, author: [{family: Roe}], issued: '2021', archived: 'https://example.org/2'}\n"
+    ),
+    "über macht.md": entry(
+        "Power & <more>",
+        "See [[beta]] [@doe:20, p. 4].",
+        source="roe21",
+        evidence="lab",
+        evidence_note="In two labs.",
+        aliases="[control]",
+        relations="[{leads-to: beta, why: So it goes., source: doe:20}]",
+        mitigations="[{name: A switch, why: It stops., source: roe21}]",
+        incidents="[{what: It happened., when: 2025-07}]",
+        limits="[Nothing else.]",
+        checked="2026-11-20",
+    ),
+    "beta.md": entry("Beta", "Text."),
+}
+HERE = "failures/über-macht.html"
+
+
+def page(path: str = HERE, texts: dict[str, str] = FULL, base_url: str | None = None) -> str:
+    return pages(compiled(site_of(texts), base_url=base_url))[path].decode()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<h1>Power &amp; &lt;more&gt;</h1>",
+        ">Shown in the lab</span>",
+        "In two labs.</p>",
+        "Also called: control",
+        '<p class="pinned-title">Two</p>',
+        '<a class="external" href="https://example.org/2">Archived copy</a>',
+        '<span class="label">Leads to</span>',
+        'So it goes. <span class="work">(<a href="../sources/doe-20.html">Doe 2020</a>)</span>',
+        "<strong>A switch</strong>",
+        '<time datetime="2025-07">2025-07</time> It happened.',
+        "<li>Nothing else.</li>",
+        '<li id="ref-doe:20">',
+        '(<a href="#ref-doe:20">Doe 2020</a>, p. 4)',
+        "@misc{failures-über-macht,",
+        '<a href="https://example.org/edit/content/%C3%BCber%20macht.md">',
+        '<a href="https://example.org/new?title=Power%20%26%20%3Cmore%3E">',
+        '<link rel="alternate" type="text/markdown" href="../failures/%C3%BCber-macht.md">',
+        '<ul id="backlinks" hidden>',
+        'aria-current="page"',
+    ],
+)
+def test_the_page_shows_what_the_entry_says(shown: str) -> None:
+    assert shown in page()
+
+
+def test_the_other_end_of_a_relation_is_worded_from_there() -> None:
+    beta = page("failures/beta.html")
+
+    assert '<span class="label">Follows from</span>' in beta
+    assert '<a href="%C3%BCber-macht.html">Power &amp; &lt;more&gt;</a> <q>See <mark>Beta</mark>.</q>' in beta
+
+
+def test_only_sections_with_content_appear() -> None:
+    beta = page("failures/beta.html")
+
+    ids = re.findall(r'<h2 id="([^"]+)"', beta)
+    assert ids == ["connections", "mentions", "cite"]
+
+
+def test_a_page_names_its_own_address_once_there_is_one() -> None:
+    found = page(base_url="https://example.org/x/")
+    address = "https://example.org/x/failures/%C3%BCber-macht.html"
+
+    assert f'<link rel="canonical" href="{address}">' in found
+    assert f'<meta property="og:url" content="{address}">' in found
+    assert f"url = {{{address}}}" in found
+    assert "canonical" not in page()
+
+
+def test_the_rail_shows_sixteen_rows_of_a_long_island_around_this_one() -> None:
+    texts = {f"m{number:02}.md": entry(f"Mode {number:02}") for number in range(24)}
+    made = pages(compiled(site_of(texts)))
+    order = re.findall(r'class="n"[^>]* href="failures/(m\d\d)\.html"', made["index.html"].decode())
+    first, middle, last = (made[f"failures/{order[at]}.html"].decode() for at in (0, 12, 23))
+
+    shown = [re.findall(r'class="n(?: current)?" href="(m\d\d)\.html"', each) for each in (first, middle, last)]
+
+    assert shown == [order[:16], order[5:21], order[8:]]
+    assert all("All 24 in this region" in each for each in (first, middle, last))
+
+
+def test_every_link_of_every_page_names_a_published_file() -> None:
+    made = pages(compiled(site_of(FULL)))
+    for path, content in made.items():
+        if not path.endswith(".html") or path == "404.html":
+            continue
+        folder = path.rpartition("/")[0]
+        for link in re.findall(r'(?:href|src)="([^"#:]+)(?:#[^"]*)?"', content.decode()):
+            parts = folder.split("/") if folder else []
+            for part in unquote(unescape(link)).split("/"):
+                if part == "..":
+                    parts.pop()
+                elif part != ".":
+                    parts.append(part)
+            assert "/".join(parts) in made, (path, link)
