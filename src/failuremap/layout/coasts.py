@@ -65,6 +65,8 @@ def _grown(labels: Mapping[str, Any], water: Any) -> dict[str, Any]:
     from shapely import STRtree, union_all
 
     keys = list(labels)
+    if not keys:
+        return {}
     cores = {key: area.buffer(CLOSING).buffer(-CLOSING).difference(water) for key, area in labels.items()}
     shores = [cores[key].buffer(MARGIN) for key in keys]
     near: dict[str, list[str]] = {key: [] for key in keys}
