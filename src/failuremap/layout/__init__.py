@@ -31,7 +31,7 @@ REST_ROOM = 140
 """Units for the link to the entries that have no row; its words are not known here."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SQUARE = 100
-VERSION = 2
+VERSION = 1
 """Part of each digest: geometry made by other rules is made anew."""
 
 
