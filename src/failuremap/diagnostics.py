@@ -87,6 +87,7 @@ class Code(StrEnum):
     LOW_CONTRAST = "low-contrast"
     WIDE_NAME = "wide-name"
     # map and templates
+    HEAVY_HOME = "heavy-home"
     STALE_LOCK = "stale-lock"
     BAD_LOCK = "bad-lock"
     TEMPLATE_ERROR = "template-error"
@@ -96,7 +97,7 @@ _WARNINGS = frozenset({
     Code.HIDDEN_CHARACTER, Code.UNKNOWN_FIELD, Code.MARKUP_IN_TEXT, Code.CHANGED_ID, Code.RAW_HTML, Code.TOP_HEADING,
     Code.EMBEDDED_ENTRY, Code.LINK_TO_DRAFT, Code.ORPHAN_MODE, Code.LONG_SUMMARY, Code.LONG_SENTENCE,
     Code.MISSING_STAGE,
-    Code.LOW_CONTRAST, Code.WIDE_NAME, Code.STALE_LOCK, Code.BAD_LOCK,
+    Code.LOW_CONTRAST, Code.WIDE_NAME, Code.HEAVY_HOME, Code.STALE_LOCK, Code.BAD_LOCK,
 })  # fmt: skip
 _NOTES = frozenset({Code.SKIPPED_FILE})
 

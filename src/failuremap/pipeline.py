@@ -12,6 +12,7 @@ from failuremap.graph.link import Surroundings, link
 from failuremap.layout import lay_out
 from failuremap.layout.lock import lock_text, parse_lock
 from failuremap.model.document import Parsed
+from failuremap.model.geometry import Lock
 from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
@@ -43,7 +44,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         probe=folder.probe,
     )
     linked = link(parsed, around)
-    laid = lay_out(linked.graph, settings, lock)
+    laid = lay_out(linked.graph, settings, Lock(urls=lock.urls) if options.is_relayout else lock)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
     texts_of_pages = Texts(_digests(parsed), memo.body, _written(texts, parsed))
     site = site_of(folder, Linked(settings, linked.graph, laid.geometry, words), texts_of_pages)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, box, union_all
 
-from failuremap.layout.coasts import coasts_of, depth_lines_of
+from failuremap.layout.coasts import coasts_of, shore_of
 from failuremap.model.geometry import Box
 
 Islands = dict[str, list[Box]]
@@ -62,15 +62,13 @@ def test_the_same_boxes_give_the_same_coasts() -> None:
     assert coasts_of(boxes, {}) == coasts_of(dict(reversed(boxes.items())), {})
 
 
-def test_depth_lines_lie_around_all_coasts_one_outside_the_other() -> None:
+def test_the_shore_lies_around_all_coasts() -> None:
     coasts = list(coasts_of({"a": [(50, 52, 200, 96)], "b": [(280, 152, 400, 196)]}, {}).values())
 
-    near, middle, far = ([Polygon(ring) for ring in rings] for rings in depth_lines_of(coasts))
+    shore = [Polygon(ring) for ring in shore_of(coasts)]
 
-    assert all(any(line.contains(Polygon(coast)) for line in near) for coast in coasts)
-    assert all(any(outer.contains(inner) for outer in middle) for inner in near)
-    assert all(any(outer.contains(inner) for outer in far) for inner in middle)
+    assert all(any(line.contains(Polygon(coast)) for line in shore) for coast in coasts)
 
 
-def test_no_coasts_no_depth_lines() -> None:
-    assert depth_lines_of([]) == ()
+def test_no_coasts_no_shore() -> None:
+    assert shore_of([]) == ()

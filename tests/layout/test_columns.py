@@ -10,6 +10,7 @@ from failuremap.layout.columns import (
     MOST_GAP,
     TIGHTEST,
     TOP,
+    Frame,
     Place,
     height_of,
     places_of,
@@ -18,7 +19,8 @@ from failuremap.model.geometry import Region
 from failuremap.model.settings import Category
 from failuremap.source import Span
 
-STAGES = ("One", "Two")
+STAGES = Frame(("One", "Two"), CARTOUCHE_HEIGHT)
+NO_STAGES = Frame((), CARTOUCHE_HEIGHT)
 
 
 def regions(*stages: int | None) -> list[Category]:
@@ -67,7 +69,7 @@ def test_an_island_that_grows_pushes_the_next_ones_down_and_moves_no_other(rows:
 
 
 def test_without_stages_an_island_keeps_its_column_when_others_come() -> None:
-    first = places_of(regions(None, None), {"r0": 5, "r1": 1}, (), {})
-    more = places_of(regions(None, None, None), {"r0": 5, "r1": 9, "r2": 1}, (), remembered(first))
+    first = places_of(regions(None, None), {"r0": 5, "r1": 1}, NO_STAGES, {})
+    more = places_of(regions(None, None, None), {"r0": 5, "r1": 9, "r2": 1}, NO_STAGES, remembered(first))
 
     assert {key: more[key].column for key in first} == {key: place.column for key, place in first.items()}

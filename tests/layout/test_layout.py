@@ -108,10 +108,10 @@ def test_a_coast_that_was_tampered_with_is_drawn_anew() -> None:
     assert again.geometry == whole.geometry
 
 
-def test_depth_lines_that_were_tampered_with_are_drawn_anew() -> None:
+def test_a_shore_that_was_tampered_with_are_drawn_anew() -> None:
     whole = draw(EIGHT)
 
-    again = draw(EIGHT, replace(whole.lock, depth_lines=()))
+    again = draw(EIGHT, replace(whole.lock, shore=()))
 
     assert again.is_stale
     assert again.geometry == whole.geometry
@@ -149,7 +149,7 @@ def test_a_site_without_entries_is_all_water() -> None:
     found = draw({})
 
     assert found.geometry.islands == ()
-    assert found.geometry.depth_lines == ()
+    assert found.geometry.shore == ()
     assert found.lock.entries == {}
 
 

@@ -23,8 +23,10 @@ locks = st.builds(
     texts,
     st.dictionaries(texts, st.builds(Region, st.integers(0, 63), places, rings, texts), max_size=3),
     st.dictionaries(texts, st.builds(Slot, texts, st.integers(0, 10_000)), max_size=3),
-    st.lists(st.lists(rings, max_size=2).map(tuple), max_size=3).map(tuple),
+    st.lists(rings, max_size=3).map(tuple),
     st.dictionaries(texts, rings, max_size=3),
+    st.lists(texts, max_size=2).map(tuple),
+    texts,
     st.sets(texts, max_size=4).map(sorted).map(tuple),
 )
 anything = st.recursive(

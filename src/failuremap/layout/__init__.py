@@ -1,4 +1,4 @@
-"""Graph to geometry, in integers: labels, columns, rows, coasts and their lock. Knows no HTML and no file."""
+"""Graph to geometry, in integers: labels, columns, rows, coasts, streams and their lock. Knows no HTML and no file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from failuremap.diagnostics import Code, Diagnostic
 from failuremap.layout import columns
 from failuremap.layout.columns import PITCH, SIDE, TITLE_HEIGHT, TOP, WIDTH, Place
 from failuremap.layout.labels import Line, NameLabel, name_label, title_lines
+from failuremap.layout.overview import overview_of
 from failuremap.layout.rows import (
     first_rows,
     most_connected,
@@ -17,6 +18,7 @@ from failuremap.layout.rows import (
     with_new_rows,
     year_order,
 )
+from failuremap.layout.streams import Ground, Known, Streams, streams_of
 from failuremap.model.geometry import Box, Geometry, Island, Label, Lock, Region, Ring, Row, Slot, StageLabel
 from failuremap.model.graph import Graph
 from failuremap.model.names import digest, slug
@@ -31,7 +33,9 @@ REST_ROOM = 140
 """Units for the link to the entries that have no row; its words are not known here."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SQUARE = 100
-VERSION = 1
+STAGE_ROOM = 9
+"""Units for each character of the label of a stage."""
+VERSION = 2
 """Part of each digest: geometry made by other rules is made anew."""
 
 
@@ -62,11 +66,11 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """Coasts and depth lines, with the digests by which a later build knows them for current and whole."""
+    """Coasts and the line around them, with the digests by which a later build knows them for current and whole."""
 
     coasts: Mapping[str, Ring]
     seals: Mapping[str, str]
-    depth: tuple[tuple[Ring, ...], ...]
+    shore: tuple[Ring, ...]
     digest: str
 
 
@@ -76,18 +80,58 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
     islands = [_bare_island(category, plan) for category in graph.categories if category.key in plan.shown]
     outline = _outline({island.key: _boxes(island, plan) for island in islands}, lock)
     drawn = tuple(replace(island, coast=outline.coasts[island.key]) for island in islands)
-    height = max([columns.CARTOUCHE_HEIGHT + TOP, *(_end(island) for island in drawn)]) + columns.BOTTOM
+    height = (
+        max([columns.cartouche_height(len(graph.trails)) + TOP, *(_end(island) for island in drawn)]) + columns.BOTTOM
+    )
+    stages = _stages(settings.stages, plan.column_width)
+    cartouche = (SIDE, TOP, plan.column_width - 20, columns.cartouche_height(len(graph.trails)))
+    ground = Ground(WIDTH, height, drawn, _solid(drawn, stages, cartouche, plan))
+    flowing = _streams(ground, graph, lock)
     geometry = Geometry(
         width=WIDTH,
         height=height,
-        stages=_stages(settings.stages, plan.column_width),
+        stages=stages,
         islands=drawn,
-        depth_lines=outline.depth,
+        shore=outline.shore,
         letters=tuple((LETTERS[at], at * SQUARE + 54) for at in range(min(len(LETTERS), -(-height // SQUARE)))),
-        cartouche=(SIDE, TOP, plan.column_width - 20, columns.CARTOUCHE_HEIGHT),
+        cartouche=cartouche,
+        overview=overview_of(
+            graph.categories,
+            {island.key: island.column for island in drawn},
+            settings.stages,
+            graph.trails,
+            graph.category_of,
+        ),
+        streams=flowing.drawn,
+        crossed=flowing.crossed,
     )
-    after = _remembered(plan, outline, lock, graph)
+    after = _remembered(plan, outline, flowing, lock, graph)
     return LaidOut(geometry, after, after != lock, tuple(_too_wide(graph, plan)))
+
+
+def _streams(ground: Ground, graph: Graph, lock: Lock) -> Streams:
+    """Draw the relations; past a number of entries the map shows none."""
+    if len(graph.cards) > LARGE:
+        return Streams((), (), "")
+    trails = [edge for trail in graph.trails for edge in trail.edges]
+    return streams_of(ground, graph.edges, trails, Known(lock.routes, lock.crossed, lock.streams))
+
+
+def _solid(
+    islands: Sequence[Island], stages: Sequence[StageLabel], cartouche: tuple[int, int, int, int], plan: _Plan
+) -> tuple[Box, ...]:
+    """Give the boxes of all that is written on the map but the names of entries."""
+    left, top, width, height = cartouche
+    boxes = [(0, top - 8, left + width, top + height)]
+    for island in islands:
+        above, at = island.title.y // 10 - 18, island.title.x
+        widest = max(each.room for each in plan.titles[island.key])
+        boxes.append((at - 4, above + 3, at + widest + 4, above + (42 if island.sentence else 26)))
+        if island.rest is not None:
+            x, y = island.rest[0], island.rest[1] // 10
+            boxes.append((x - 4, y - 14, x + REST_ROOM, y + 6))
+    boxes += [(stage.x - 4, stage.y - 13, stage.x + STAGE_ROOM * len(stage.text) + 24, stage.y + 6) for stage in stages]
+    return tuple(boxes)
 
 
 def _outline(boxes: Mapping[str, Sequence[Box]], lock: Lock) -> _Outline:
@@ -102,17 +146,17 @@ def _outline(boxes: Mapping[str, Sequence[Box]], lock: Lock) -> _Outline:
         from failuremap.layout.coasts import coasts_of
 
         coasts = coasts_of(boxes, coasts)
-    depth = lock.depth_lines
-    if lock.digest != _depth_digest(coasts, depth):
-        from failuremap.layout.coasts import depth_lines_of
+    shore = lock.shore
+    if lock.digest != _shore_digest(coasts, shore):
+        from failuremap.layout.coasts import shore_of
 
-        depth = depth_lines_of(list(coasts.values()))
+        shore = shore_of(list(coasts.values()))
     seals = {key: digest(VERSION, labels, coasts[key]) for key, labels in boxes.items()}
-    return _Outline(coasts, seals, depth, _depth_digest(coasts, depth))
+    return _Outline(coasts, seals, shore, _shore_digest(coasts, shore))
 
 
-def _depth_digest(coasts: Mapping[str, Ring], depth: tuple[tuple[Ring, ...], ...]) -> str:
-    return digest(VERSION, tuple(sorted(coasts.values())), depth)
+def _shore_digest(coasts: Mapping[str, Ring], shore: tuple[Ring, ...]) -> str:
+    return digest(VERSION, tuple(sorted(coasts.values())), shore)
 
 
 def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
@@ -127,11 +171,15 @@ def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
     hidden = {key: len(members[key]) - len(ids) for key, ids in shown.items()}
     rows = _rows(graph, settings, lock, shown)
     depth = {key: max(each.values(), default=-1) + 1 + bool(hidden[key]) for key, each in rows.items()}
-    places = columns.places_of(used, depth, settings.stages, lock.regions)
+    places = columns.places_of(used, depth, _frame(graph, settings), lock.regions)
     width = columns.column_width(columns.column_count(settings.stages))
     labels = {entry_id: name_label(graph.cards[entry_id], width) for ids in shown.values() for entry_id in ids}
     titles = {category.key: title_lines(category.title, category.sentence, width) for category in used}
     return _Plan(shown, hidden, rows, places, labels, titles, width)
+
+
+def _frame(graph: Graph, settings: Settings) -> columns.Frame:
+    return columns.Frame(settings.stages, columns.cartouche_height(len(graph.trails)))
 
 
 def _rows(
@@ -145,7 +193,7 @@ def _rows(
         return {key: with_new_rows(ids, known[key]) for key, ids in shown.items()}
     counts = {key: len(ids) for key, ids in shown.items()}
     used = [category for category in graph.categories if category.key in shown]
-    places = columns.places_of(used, counts, settings.stages, lock.regions)
+    places = columns.places_of(used, counts, _frame(graph, settings), lock.regions)
     width = columns.column_width(columns.column_count(settings.stages))
     return first_rows(shown, graph.edges, lambda key, row: _slot(key, places[key], row, width))
 
@@ -226,14 +274,23 @@ def _stages(stages: Sequence[str], width: int) -> tuple[StageLabel, ...]:
     return tuple(StageLabel(at + 1, stage, SIDE + at * width + 14, 24) for at, stage in enumerate(stages))
 
 
-def _remembered(plan: _Plan, outline: _Outline, before: Lock, graph: Graph) -> Lock:
+def _remembered(plan: _Plan, outline: _Outline, flowing: Streams, before: Lock, graph: Graph) -> Lock:
     regions = {
         key: Region(each.column, each.top, outline.coasts[key], outline.seals[key])
         for key, each in sorted(plan.places.items())
     }
     slots = {entry_id: Slot(key, row) for key, rows in plan.rows.items() for entry_id, row in rows.items()}
     urls = tuple(sorted({*before.urls, *graph.cards}))
-    return Lock(outline.digest, regions, dict(sorted(slots.items())), outline.depth, before.routes, urls)
+    return Lock(
+        outline.digest,
+        regions,
+        dict(sorted(slots.items())),
+        outline.shore,
+        {f"{each.source}>{each.target}:{each.relation}": each.line for each in flowing.drawn},
+        flowing.crossed,
+        flowing.digest,
+        urls,
+    )
 
 
 def _too_wide(graph: Graph, plan: _Plan) -> Iterator[Diagnostic]:

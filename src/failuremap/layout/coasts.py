@@ -1,4 +1,4 @@
-"""The outlines of islands, and the depth lines around them. The only home of shapely.
+"""The outlines of islands, and the line around them. The only home of shapely.
 
 Takes boxes of labels in integers and gives rings in integers. Imported only when an outline must be computed anew.
 A light form of GMap (Gansner, Hu, Kobourov 2010) and MapSets (Efrat, Hu, Kobourov, Pupyrev 2015).
@@ -19,7 +19,6 @@ FIRST_SIGMA, SECOND_SIGMA = 2.6, 1.6
 ROUNDING = 6
 COAST_TOLERANCE = 0.7
 DEPTH_TOLERANCE = 2.5
-DEPTHS = (7, 15, 24)
 AROUND_COASTS = 7
 DEPTH_CLOSING = 12
 
@@ -46,15 +45,15 @@ def coasts_of(boxes: Mapping[str, Sequence[Box]], kept: Mapping[str, Ring]) -> d
     }
 
 
-def depth_lines_of(coasts: Sequence[Ring]) -> tuple[tuple[Ring, ...], ...]:
-    """Draw three sets of lines around all coasts, nearest first."""
+def shore_of(coasts: Sequence[Ring]) -> tuple[Ring, ...]:
+    """Draw the line that runs around all coasts; the other depth lines are wide strokes of it."""
     from shapely import Polygon, union_all
 
     if not coasts:
         return ()
     land = union_all([Polygon(ring).buffer(AROUND_COASTS) for ring in coasts if len(ring) > 2])
     land = land.buffer(DEPTH_CLOSING).buffer(-DEPTH_CLOSING)
-    return tuple(_rings(land.buffer(depth - AROUND_COASTS).simplify(DEPTH_TOLERANCE)) for depth in DEPTHS)
+    return _rings(land.simplify(DEPTH_TOLERANCE))
 
 
 def _grown(labels: Mapping[str, Any], water: Any) -> dict[str, Any]:

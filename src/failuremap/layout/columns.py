@@ -14,6 +14,10 @@ SIDE = 30
 TOP = 52
 BOTTOM = 52
 CARTOUCHE_HEIGHT = 392
+"""With a list of up to four trails."""
+TRAIL_PITCH = 26
+USUAL_TRAILS, MOST_TRAILS = 4, 8
+"""Trails that the cartouche has room for, and those that it lists at most."""
 TITLE_HEIGHT = 44
 PITCH = 40
 LEAST_GAP = 30
@@ -32,6 +36,21 @@ class Place:
     top: int
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What columns stand in."""
+
+    stages: Sequence[str]
+    """Labels of the columns."""
+    cartouche: int
+    """Height of the title block at the head of the first column."""
+
+
+def cartouche_height(trails: int) -> int:
+    """Give the height of the title block, which lists the trails."""
+    return CARTOUCHE_HEIGHT + TRAIL_PITCH * (min(max(trails, USUAL_TRAILS), MOST_TRAILS) - USUAL_TRAILS)
+
+
 def column_count(stages: Sequence[str]) -> int:
     """Give the number of columns: one for each stage."""
     return len(stages) or COLUMNS_WITHOUT_STAGES
@@ -48,7 +67,7 @@ def height_of(rows: int) -> int:
 
 
 def places_of(
-    categories: Sequence[Category], rows: Mapping[str, int], stages: Sequence[str], known: Mapping[str, Region]
+    categories: Sequence[Category], rows: Mapping[str, int], frame: Frame, known: Mapping[str, Region]
 ) -> dict[str, Place]:
     """Give each island its column and top.
 
@@ -57,15 +76,16 @@ def places_of(
     Args:
         categories: Those that have entries, in the order of the map.
         rows: Number of rows of each.
-        stages: Labels of the columns.
+        frame: Stages and title block.
         known: Islands of the lock by key.
     """
-    columns = _columns(categories, rows, stages, known)
+    starts = [_start(column, frame) for column in range(column_count(frame.stages))]
+    columns = _columns(categories, rows, frame, known)
     found: dict[str, Place] = {}
-    fresh = {column: _spread(keys, rows, column, columns) for column, keys in columns.items()}
+    fresh = {column: _spread(keys, rows, column, columns, starts) for column, keys in columns.items()}
     for column, keys in columns.items():
         remembers = any(key in known and known[key].column == column for key in keys)
-        end = _start(column) - LEAST_GAP
+        end = starts[column] - LEAST_GAP
         for key in keys:
             if not remembers:
                 top = fresh[column][key]
@@ -84,17 +104,18 @@ def _snapped(units: int) -> int:
     return -(-units // CELL) * CELL
 
 
-def _start(column: int) -> int:
-    return TOP + (CARTOUCHE_HEIGHT + LEAST_GAP if column == 0 else 0)
+def _start(column: int, frame: Frame) -> int:
+    return TOP + (frame.cartouche + LEAST_GAP if column == 0 else 0)
 
 
 def _columns(
-    categories: Sequence[Category], rows: Mapping[str, int], stages: Sequence[str], known: Mapping[str, Region]
+    categories: Sequence[Category], rows: Mapping[str, int], frame: Frame, known: Mapping[str, Region]
 ) -> dict[int, list[str]]:
     """Sort islands into columns: by stage; without stages where they stood, else into the shortest."""
+    stages = frame.stages
     count = column_count(stages)
     columns: dict[int, list[str]] = {column: [] for column in range(count)}
-    heights = [_start(column) for column in range(count)]
+    heights = [_start(column, frame) for column in range(count)]
     for category in categories:
         if stages:
             column = (category.stage or len(stages)) - 1
@@ -113,15 +134,19 @@ def _columns(
 
 
 def _spread(
-    keys: Sequence[str], rows: Mapping[str, int], column: int, columns: Mapping[int, Sequence[str]]
+    keys: Sequence[str],
+    rows: Mapping[str, int],
+    column: int,
+    columns: Mapping[int, Sequence[str]],
+    starts: Sequence[int],
 ) -> dict[str, int]:
     """Share the spare height of a column between its islands, and centre what is left."""
-    tallest = max(_bare(each, rows, number) for number, each in columns.items())
-    spare = tallest - _bare(keys, rows, column)
+    tallest = max(_bare(each, rows, starts[number]) for number, each in columns.items())
+    spare = tallest - _bare(keys, rows, starts[column])
     between = max(0, len(keys) - 1)
     gap = min(MOST_GAP, LEAST_GAP + spare // between) if between else LEAST_GAP
     left = spare - (gap - LEAST_GAP) * between
-    top = _snapped(_start(column) + (left // 2 if column else left))
+    top = _snapped(starts[column] + (left // 2 if column else left))
     tops = {}
     for key in keys:
         tops[key] = top
@@ -129,7 +154,6 @@ def _spread(
     return tops
 
 
-def _bare(keys: Sequence[str], rows: Mapping[str, int], column: int) -> int:
+def _bare(keys: Sequence[str], rows: Mapping[str, int], start: int) -> int:
     """Give the height of a column whose islands stand as near as they may."""
-    start = _start(column) - TOP
-    return start + sum(height_of(rows[key]) for key in keys) + LEAST_GAP * max(0, len(keys) - 1)
+    return start - TOP + sum(height_of(rows[key]) for key in keys) + LEAST_GAP * max(0, len(keys) - 1)

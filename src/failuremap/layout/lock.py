@@ -45,13 +45,14 @@ def parse_lock(source: SourceFile | Undecodable | None) -> tuple[Lock, tuple[Dia
 
 def lock_text(lock: Lock) -> str:
     """Write a lock."""
-    depth = [[_flat(ring) for ring in rings] for rings in lock.depth_lines]
+    shore = [_flat(ring) for ring in lock.shore]
     parts = [
         f' "digest": {json.dumps(lock.digest)}',
         _section("regions", {key: _region(region) for key, region in lock.regions.items()}),
         _section("entries", {key: {"region": slot.region, "row": slot.row} for key, slot in lock.entries.items()}),
         _section("routes", {key: _flat(route) for key, route in lock.routes.items()}),
-        f' "depth": {json.dumps(depth, separators=(",", ":"))}',
+        f' "streams": {json.dumps({"digest": lock.streams, "crossed": list(lock.crossed)}, ensure_ascii=False)}',
+        f' "shore": {json.dumps(shore, separators=(",", ":"))}',
         ' "urls": [\n' + ",\n".join(f"  {json.dumps(url, ensure_ascii=False)}" for url in sorted(lock.urls)) + "\n ]",
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -119,14 +120,25 @@ def _checked(content: Mapping[str, Any]) -> tuple[Lock, bool]:
     urls = content.get("urls", [])
     good_urls = tuple(url for url in urls if isinstance(url, str) and url) if isinstance(urls, list) else ()
     try:
-        depth = tuple(tuple(_read_ring(ring) for ring in rings) for rings in content.get("depth", []))
+        shore = tuple(_read_ring(ring) for ring in content.get("shore", []))
     except (TypeError, ValueError):
-        depth, digest = (), ""
+        shore, digest = (), ""
         lost.append(True)
     if not isinstance(digest, str) or not isinstance(urls, list) or len(good_urls) != len(urls):
         lost.append(True)
         digest = ""
-    return Lock(digest, regions, entries, depth, routes, tuple(sorted(set(good_urls)))), bool(lost)
+    streams, crossed = _read_streams(content.get("streams", {}), lost)
+    return Lock(digest, regions, entries, shore, routes, crossed, streams, tuple(sorted(set(good_urls)))), bool(lost)
+
+
+def _read_streams(value: Any, lost: list[bool]) -> tuple[str, tuple[str, ...]]:
+    """Read the digest of the streams, without which each is looked at anew, and the labels that they run under."""
+    if isinstance(value, dict):
+        streams, crossed = value.get("digest", ""), value.get("crossed", [])
+        if isinstance(streams, str) and isinstance(crossed, list) and all(isinstance(each, str) for each in crossed):
+            return streams, tuple(crossed)
+    lost.append(True)
+    return "", ()
 
 
 def _items(values: Any, read: Callable[[Any], T], lost: list[bool]) -> Iterator[tuple[str, T]]:

@@ -62,6 +62,22 @@ class Island:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """A relation as drawn."""
+
+    source: str
+    target: str
+    relation: str
+    """As in front matter: `leads-to`."""
+    line: Ring
+    """From the dot of the source to the dot of the target; not closed."""
+    is_inside: bool
+    """Whether both ends are on one island."""
+    is_quiet: bool = False
+    """Whether it is shown only when one of its ends is looked at, on a map with many streams."""
+
+
+@dataclass(frozen=True, slots=True)
 class StageLabel:
     """A stage at the head of its column."""
 
@@ -69,6 +85,51 @@ class StageLabel:
     text: str
     x: int
     y: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewStage:
+    """A stage at the head of its rows of tiles."""
+
+    number: int
+    text: str
+    y: int
+    """Baseline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A region on small screens."""
+
+    key: str
+    x: int
+    y: int
+    title: Label
+    sentence: tuple[Label, ...]
+    """No line, one, or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewTrail:
+    """A trail on small screens."""
+
+    id: str
+    stops: tuple[Point, ...]
+    """One for each step."""
+    curves: tuple[tuple[Point, Point, Point, Point], ...]
+    """Between the stops: start, two controls, end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The map of small screens, in units of a drawing of its own."""
+
+    width: int
+    height: int
+    stages: tuple[OverviewStage, ...]
+    tiles: tuple[Tile, ...]
+    """In the order of the map."""
+    trails: tuple[OverviewTrail, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +141,17 @@ class Geometry:
     stages: tuple[StageLabel, ...]
     islands: tuple[Island, ...]
     """In the order of stages and categories, which is the reading order."""
-    depth_lines: tuple[tuple[Ring, ...], ...]
-    """Three sets of rings around all coasts, nearest first."""
+    shore: tuple[Ring, ...]
+    """The line around all coasts, of which the depth lines are wide strokes."""
     letters: tuple[tuple[str, int], ...]
     """Row letters of the grid and their baselines."""
     cartouche: tuple[int, int, int, int]
     """Left, top, width, height of the title block."""
+    overview: Overview
+    streams: tuple[Stream, ...] = ()
+    """By source, target and relation."""
+    crossed: tuple[str, ...] = ()
+    """Ids of entries whose label a stream runs under."""
 
     @property
     def squares(self) -> Mapping[str, str]:
@@ -118,11 +184,15 @@ class Lock:
     """What is remembered of the map between builds, and every id ever published."""
 
     digest: str = ""
-    """Of the coasts and of the depth lines that were drawn around them."""
+    """Of the coasts and of the line that was drawn around them."""
     regions: Mapping[str, Region] = field(default_factory=dict)
     entries: Mapping[str, Slot] = field(default_factory=dict)
-    depth_lines: tuple[tuple[Ring, ...], ...] = ()
+    shore: tuple[Ring, ...] = ()
     routes: Mapping[str, Ring] = field(default_factory=dict)
     """Polylines of streams by `from>to:relation`."""
+    crossed: tuple[str, ...] = ()
+    """Ids of entries whose label a stream runs under, sorted."""
+    streams: str = ""
+    """Digest of the streams and of all that they were made from."""
     urls: tuple[str, ...] = ()
     """Ids, sorted."""

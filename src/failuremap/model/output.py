@@ -67,6 +67,8 @@ class Options:
     with_drafts: bool = False
     is_frozen: bool = False
     """Never write the lock; say so when it is stale."""
+    is_relayout: bool = False
+    """Forget where everything stands on the map, and draw it from its content alone."""
 
 
 class Memo(Protocol):

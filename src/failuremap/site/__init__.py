@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from failuremap.diagnostics import Diagnostic
@@ -12,11 +13,13 @@ from failuremap.model.output import Bytes, Failed, Output, SiteFolder, Unchanged
 from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
 from failuremap.site.clashes import check_paths
-from failuremap.site.context import SiteContext
+from failuremap.site.context import PageKind, SiteContext
 from failuremap.site.exports import exports
-from failuremap.site.plan import Planned, pages_of
+from failuremap.site.plan import KINDS, Planned, assets_for, pages_of
 from failuremap.site.render import THEME, Renderer, policy
 from failuremap.site.urls import plain_path, url_path
+from failuremap.site.views import home
+from failuremap.site.weight import check_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Texts:
     """Gives the text of a document's file and where its body begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """A site that is ready to be rendered."""
 
@@ -41,6 +44,37 @@ class Site:
     def planned(self) -> tuple[Planned, ...]:
         """Give every page with its key."""
         return tuple(pages_of(self.context, self.templates))
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of every page."""
+        return policy(self._theme)
+
+    def rendered(self, kind: PageKind, subject: str) -> bytes | Failed:
+        """Make one page; the home page is kept, since it is also weighed."""
+        if kind is not home.KIND:
+            return self._rendered(kind, subject)
+        return self._home
+
+    @cached_property
+    def _home(self) -> bytes | Failed:
+        return self._rendered(home.KIND, "")
+
+    @cached_property
+    def _theme(self) -> str:
+        return self.templates.get(THEME, "").strip()
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer({**self.templates, THEME: self._theme}, _shared(self))
+
+    @cached_property
+    def _loaded(self) -> Mapping[str, Mapping[str, str]]:
+        return {kind.name: assets_for(self.context, kind) for kind in KINDS}
+
+    def _rendered(self, kind: PageKind, subject: str) -> bytes | Failed:
+        frame, view = kind.frame(self.context, subject), kind.view(self.context, subject)
+        return self._renderer.render(kind.template, page=frame, view=view, assets=self._loaded[kind.name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +89,7 @@ class Linked:
 
 def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
     """Bring together what pages are made from."""
-    assets = assets_of(folder.statics, linked.graph)
+    assets = assets_of(folder.statics, linked.graph, linked.geometry)
     context = SiteContext(
         settings=linked.settings,
         graph=linked.graph,
@@ -72,6 +106,11 @@ def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
 def check_site(site: Site) -> Iterator[Diagnostic]:
     """Report what would go wrong in publishing."""
     yield from check_paths(site.context, site.assets)
+    page = site.rendered(home.KIND, "")
+    if isinstance(page, bytes):
+        contents = {each.path: each.content for each in site.assets.outputs if isinstance(each, Bytes)}
+        files = {name: contents[path] for name, path in site.assets.paths.items() if path in contents}
+        yield from check_weight(page, files, len(site.context.graph.cards))
 
 
 def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
@@ -82,28 +121,24 @@ def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
         standing: Keys of outputs that stand already, by path.
     """
     yield from site.assets.outputs
-    theme = site.templates.get(THEME, "").strip()
-    renderer = Renderer({**site.templates, THEME: theme}, _shared(site, policy(theme)))
     planned = site.planned()
     for page in planned:
         if standing.get(page.path) == page.key:
             yield Unchanged(page.path, page.key)
             continue
-        frame = page.kind.frame(site.context, page.subject)
-        content = renderer.render(page.kind.template, page=frame, view=page.kind.view(site.context, page.subject))
+        content = site.rendered(page.kind, page.subject)
         yield content if isinstance(content, Failed) else Bytes(page.path, content, page.key)
-    yield from exports(site.context, tuple(page.path for page in planned), policy(theme), standing)
+    yield from exports(site.context, tuple(page.path for page in planned), site.policy, standing)
 
 
-def _shared(site: Site, policy: str) -> dict[str, Any]:
+def _shared(site: Site) -> dict[str, Any]:
     """Give what every template may name."""
     context = site.context
     plains = tuple((plain_path(name), card.title) for name, card in context.graph.plains.items())
     return {
         "site": context.settings,
         "words": context.words,
-        "assets": context.assets,
         "plains": plains,
-        "policy": policy,
+        "policy": site.policy,
         "address": url_path,
     }

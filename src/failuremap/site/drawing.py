@@ -3,10 +3,11 @@
 Takes integers and gives the shortest text that says the same; knows no template.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from failuremap.model.document import Evidence
-from failuremap.model.geometry import Island, Label, Ring, Row
+from failuremap.model.geometry import Island, Label, Point, Ring, Row
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import category_path, entry_path, href
 
@@ -35,6 +36,17 @@ def _joined(numbers: list[int]) -> str:
     return text.removeprefix(" ")
 
 
+def curves_path(curves: Sequence[tuple[Point, Point, Point, Point]]) -> str:
+    """Draw cubic curves that follow each other."""
+    if not curves:
+        return ""
+    (x, y), *_ = curves[0]
+    parts = [f"M{x} {y}"]
+    for _, *points in curves:
+        parts.append("C" + " ".join(f"{px} {py}" for px, py in points))
+    return "".join(parts)
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A label with its measured width as text, so that a fallback font is squeezed into the same room."""
@@ -59,6 +71,7 @@ class RowDrawing:
     names: tuple[TextLine, ...]
     byline: TextLine | None
     is_current: bool
+    classes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +92,22 @@ class IslandDrawing:
     """Left, top, width and height around the coast."""
 
 
-def island_drawing(context: SiteContext, island: Island, here: str, current: str | None = None) -> IslandDrawing:
-    """Prepare an island for the page at `here`."""
+def island_drawing(
+    context: SiteContext,
+    island: Island,
+    here: str,
+    current: str | None = None,
+    classes: Mapping[str, str] | None = None,
+) -> IslandDrawing:
+    """Prepare an island for the page at `here`.
+
+    Args:
+        context: The linked site.
+        island: The island.
+        here: Output path of the page.
+        current: The entry whose page it is.
+        classes: What style rules call each entry, on the map itself.
+    """
     category = context.category_by_key[island.key]
     return IslandDrawing(
         island.key,
@@ -88,9 +115,9 @@ def island_drawing(context: SiteContext, island: Island, here: str, current: str
         category.sentence,
         href(here, category_path(island.key)),
         ring_path(island.coast),
-        _line(island.title),
-        _line(island.sentence) if island.sentence else None,
-        tuple(_row(context, row, here, current) for row in island.rows),
+        text_line(island.title),
+        text_line(island.sentence) if island.sentence else None,
+        tuple(_row(context, row, here, current, classes or {}) for row in island.rows),
         _rest(context, island),
         _box(island.coast),
     )
@@ -103,7 +130,7 @@ def _rest(context: SiteContext, island: Island) -> TextLine | None:
     return TextLine(words, tenths(island.rest[0] * 10), tenths(island.rest[1]), None)
 
 
-def _row(context: SiteContext, row: Row, here: str, current: str | None) -> RowDrawing:
+def _row(context: SiteContext, row: Row, here: str, current: str | None, classes: Mapping[str, str]) -> RowDrawing:
     card = context.graph.cards[row.id]
     return RowDrawing(
         row.id,
@@ -112,9 +139,10 @@ def _row(context: SiteContext, row: Row, here: str, current: str | None) -> RowD
         card.evidence,
         (row.x + 4, row.y + 9),
         (row.x - 3, row.y - 3, row.hit_width, 36),
-        tuple(_line(label) for label in row.names),
-        _line(row.byline) if row.byline else None,
+        tuple(text_line(label) for label in row.names),
+        text_line(row.byline) if row.byline else None,
         row.id == current,
+        classes.get(row.id, "n current" if row.id == current else "n"),
     )
 
 
@@ -142,7 +170,8 @@ def _counted(words: dict[str, str], noun: str, number: int) -> str:
     return words[f"{noun}_one"] if number == 1 else words[f"{noun}_many"].format(count=number)
 
 
-def _line(label: Label) -> TextLine:
+def text_line(label: Label) -> TextLine:
+    """Prepare a label."""
     return TextLine(
         label.text, tenths(label.x * 10), tenths(label.y), tenths(label.width) if label.width is not None else None
     )

@@ -39,13 +39,22 @@ class Planned:
 
 def pages_of(context: SiteContext, templates: Mapping[str, str]) -> Iterator[Planned]:
     """Plan every page."""
-    around = digest(tuple(sorted(templates.items())), _frame(context))
+    made_from = tuple(sorted(templates.items()))
     for kind in KINDS:
+        around = digest(made_from, _frame(context, kind))
         for subject in kind.subjects(context):
             yield Planned(kind, subject, kind.path(subject), digest(around, kind.name, kind.key(context, subject)))
 
 
-def _frame(context: SiteContext) -> object:
+def assets_for(context: SiteContext, kind: PageKind) -> dict[str, str]:
+    """Give the static files that a kind of page may load, with their published paths.
+
+    What the map alone needs is kept from the others: its style rules change with every entry, and no other page must.
+    """
+    return {name: path for name, path in context.assets.items() if kind is home.KIND or not name.startswith("map.")}
+
+
+def _frame(context: SiteContext, kind: PageKind) -> object:
     """Give what every page shows around its main part, and the names of the assets that it loads."""
     settings = context.settings
     shown = (
@@ -59,5 +68,5 @@ def _frame(context: SiteContext) -> object:
         settings.report_url,
     )
     plains = tuple((name, card.title) for name, card in context.graph.plains.items())
-    assets = tuple((name, path) for name, path in context.assets.items() if not name.startswith("content/"))
+    assets = tuple((name, path) for name, path in assets_for(context, kind).items() if not name.startswith("content/"))
     return shown, plains, assets, tuple(sorted(context.words.items()))

@@ -101,11 +101,80 @@ def test_without_entries_the_page_is_still_a_page() -> None:
     assert ENTRY_LINK.search(page) is None
 
 
-def test_without_stages_regions_are_one_group_without_a_label() -> None:
-    page = home(a=entry("A"), b=entry("B", category="other"))
+def test_without_stages_the_tiles_follow_each_other_without_a_label() -> None:
+    overview = part(home(a=entry("A"), b=entry("B", category="other")), 'class="overview"', "</svg>")
 
-    assert page.count('class="overview-group"') == 1
-    assert "overview-stage" not in page
+    assert overview.count('class="tile ') == 2
+    assert 'class="stage"' not in overview
+
+
+def test_a_stream_and_the_modes_it_joins_find_each_other_by_their_numbers() -> None:
+    page = map_of(home(a=entry("A", relations="[{leads-to: b, why: It helps.}]"), b=entry("B"), c=entry("C")))
+    numbers = dict(re.findall(r'id="n-(\w)" class="n n(\d+)', page))
+    stream = re.search(r'<path class="e [^"]*x(\d+) x(\d+)"', page)
+
+    assert stream is not None
+    assert stream.groups() == (numbers["a"], numbers["b"])
+    assert re.search(rf'id="n-a" class="[^"]* x{numbers["b"]}"', page)
+    assert re.search(rf'id="n-b" class="[^"]* x{numbers["a"]}"', page)
+    assert not re.search(r'id="n-c" class="[^"]* x\d', page)
+
+
+def test_the_style_sheet_of_the_map_lights_up_each_mode_and_what_it_is_joined_to() -> None:
+    made = pages(
+        compiled(site_of({"a.md": entry("A", relations="[{leads-to: b, why: It helps.}]"), "b.md": entry("B")}))
+    )
+    styles = next(
+        content.decode() for path, content in made.items() if path.startswith("assets/map.") and path.endswith(".css")
+    )
+
+    assert "#map:has(.n1:is(:hover,:focus-visible)) :is(.x1,.n1){opacity:1}" in styles
+    assert ".n2:is(" not in styles
+
+
+def test_only_drawn_relations_become_streams() -> None:
+    page = map_of(
+        home(
+            a=entry("A", relations="[{contrasts-with: b}, {evidence-for: c}, {kind-of: d}]"),
+            b=entry("B"),
+            c=entry("C"),
+            d=entry("D"),
+        )
+    )
+
+    assert re.findall(r'<g class="(\w)" marker-end', page) == ["k"]
+
+
+def test_each_trail_is_drawn_listed_told_and_can_be_chosen_without_a_script() -> None:
+    trail = '[[trail]]\nid = "{0}"\ntitle = "Trail {0}"\nsteps = ["{1}", "{2}"]\n'
+    texts = {
+        "failuremap.toml": 'title = "T"\n[[category]]\nkey = "power"\ntitle = "Power"\n'
+        + trail.format("one", "a", "b")
+        + trail.format("two", "b", "a"),
+        "a.md": entry("A", relations="[{leads-to: b, why: It helps.}]"),
+        "b.md": entry("B", relations="[{enables: a, why: It helps.}]"),
+    }
+    made = pages(compiled(site_of(texts)))
+    page = made["index.html"].decode()
+
+    for name in ("one", "two"):
+        assert f'<span class="tgt" id="trail-{name}"></span>' in page.split("<main", 1)[0]
+        assert f'href="#trail-{name}"' in page
+        assert page.count(f'<g class="tr tr-{name}') == 3, "drawn on the map, numbered there, and on small screens"
+        assert f'class="strip st tr-{name}' in page
+    assert "-one shown" in page
+    assert "-two shown" not in page
+
+
+def test_a_large_site_has_no_streams_and_no_rules_for_them() -> None:
+    texts = {
+        f"m{number}.md": entry(f"Mode {number}", relations="[{leads-to: m0, why: It helps.}]" if number else "[]")
+        for number in range(201)
+    }
+    made = pages(compiled(site_of(texts)))
+
+    assert 'class="e ' not in made["index.html"].decode()
+    assert not any(b".n0:is(" in content for path, content in made.items() if path.startswith("assets/map."))
 
 
 def test_the_index_of_a_large_site_is_a_page_of_its_own() -> None:

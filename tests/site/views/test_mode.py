@@ -92,7 +92,7 @@ def test_a_page_names_its_own_address_once_there_is_one() -> None:
 def test_the_rail_shows_sixteen_rows_of_a_long_island_around_this_one() -> None:
     texts = {f"m{number:02}.md": entry(f"Mode {number:02}") for number in range(24)}
     made = pages(compiled(site_of(texts)))
-    order = re.findall(r'class="n"[^>]* href="failures/(m\d\d)\.html"', made["index.html"].decode())
+    order = re.findall(r'class="n n[^>]* href="failures/(m\d\d)\.html"', made["index.html"].decode())
     first, middle, last = (made[f"failures/{order[at]}.html"].decode() for at in (0, 12, 23))
 
     shown = [re.findall(r'class="n(?: current)?" href="(m\d\d)\.html"', each) for each in (first, middle, last)]

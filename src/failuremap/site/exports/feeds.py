@@ -106,7 +106,7 @@ def _label(text: str) -> str:
 
 
 def search_data_js(context: SiteContext) -> bytes:
-    """Write what search needs of each entry, as a script that sets one global: data do not load from a disk."""
+    """Write what search and the map tell of each entry, as a script: data do not load from a disk."""
     graph = context.graph
     titles = {category.key: category.title for category in graph.categories}
     rows = [
@@ -120,6 +120,12 @@ def search_data_js(context: SiteContext) -> bytes:
             "year": card.year,
             "region": titles[graph.category_of[card.id]],
             "evidence": card.evidence.value if card.evidence else None,
+            "out": [
+                [edge.relation.value, edge.target, edge.why or ""]
+                for edge in graph.relations_of[card.id]
+                if edge.source == card.id
+            ],
+            "held": [[mitigation.name, mitigation.why or ""] for mitigation in card.mitigations],
         }
         for card in graph.cards.values()
     ]

@@ -1,16 +1,31 @@
-"""The home page: the map, the default trail in sentences, and every mode as text under it."""
+"""The home page: the map, the trails in sentences, and every mode as text under it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from failuremap.model.document import RelationType
-from failuremap.model.geometry import Island, StageLabel
+from failuremap.model.geometry import Island, OverviewStage, Point, StageLabel
 from failuremap.site.context import Frame, PageKind, SiteContext
-from failuremap.site.drawing import IslandDrawing, island_drawing, ring_path, tenths
-from failuremap.site.urls import FAILURES, HOME, category_path, href, trail_path
+from failuremap.site.drawing import IslandDrawing, TextLine, curves_path, island_drawing, ring_path, tenths, text_line
+from failuremap.site.flow import (
+    EVIDENCE,
+    StreamDrawing,
+    TrailDrawing,
+    node_classes,
+    region_numbers,
+    stream_drawings,
+    trail_drawings,
+)
+from failuremap.site.urls import FAILURES, HOME, TRAILS, category_path, href, trail_path
 from failuremap.site.views.parts import ModeLink, mode_key, mode_link
 from failuremap.site.views.trails import Stop, stops_of, trail_key
 
+MOST_TRAILS = 8
+"""Trails in the title block; the others are a click away."""
+MOST_YEARS = 21
+BAR, BAR_HEIGHT = 7, 22
+"""Units from one column of the chart of years to the next, and the height of the tallest."""
 MOST_LISTED = 120
 """Entries up to which the whole index stands under the map; past that it is a page of its own."""
 
@@ -31,6 +46,8 @@ class IndexRow:
     mode: ModeLink
     anchor: str
     related: tuple[Related, ...]
+    mark: str
+    """Class of its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,7 @@ class IndexRegion:
     """A region in the index."""
 
     key: str
+    number: int
     title: str
     sentence: str
     href: str
@@ -47,20 +65,65 @@ class IndexRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """A stage and its regions, for small screens."""
+class TileDrawing:
+    """A region on small screens."""
 
-    number: int
+    key: str
     title: str
-    regions: tuple[IndexRegion, ...]
+    sentence: str
+    x: int
+    y: int
+    lines: tuple[TextLine, ...]
+    """The title, then the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class TrailLink:
-    """A trail in the list on the map."""
+class SmallTrail:
+    """A trail on small screens."""
 
+    id: str
+    is_default: bool
+    path: str
+    stops: tuple[tuple[int, Point], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewDrawing:
+    """The map of small screens."""
+
+    width: int
+    height: int
+    stages: tuple[OverviewStage, ...]
+    tiles: tuple[TileDrawing, ...]
+    trails: tuple[SmallTrail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A trail told under the map."""
+
+    id: str
     title: str
     href: str
+    is_default: bool
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A column of the chart of years."""
+
+    x: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many modes were first named in each year; what is earlier than the first year is counted with it."""
+
+    first: int
+    last: int
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +139,29 @@ class HomeView:
     """Where the columns part, from left to right."""
     letters: tuple[tuple[str, str], ...]
     islands: tuple[IslandDrawing, ...]
-    depth: tuple[str, ...]
-    """Paths of the lines around the coasts, nearest first."""
-    cartouche: tuple[int, int, int, int]
-    trails: tuple[TrailLink, ...]
-    trail_title: str
-    trail_href: str
-    stops: tuple[Stop, ...]
+    shore: str
+    """Path of the line around the coasts."""
+    streams: tuple[tuple[str, tuple[StreamDrawing, ...]], ...]
+    """By type of relation, each with its letter."""
+    trails: tuple[TrailDrawing, ...]
+    """As drawn on the map."""
+    strips: tuple[Strip, ...]
+    """Every trail, the default first."""
+    listed: tuple[Strip, ...]
+    """Those that the title block has room for."""
+    trails_href: str
+    years: Years | None
     index: tuple[IndexRegion, ...]
     index_href: str
     """The page of the whole index."""
-    overview: tuple[Stage, ...]
+    overview: OverviewDrawing
 
 
 def _view(context: SiteContext, subject: str) -> HomeView:
     del subject
     geometry, graph = context.geometry, context.graph
-    trail = graph.trails[0] if graph.trails else None
-    index = _index(context)
+    classes = node_classes(geometry, graph)
+    strips = _strips(context)
     return HomeView(
         geometry.width,
         geometry.height,
@@ -102,17 +170,58 @@ def _view(context: SiteContext, subject: str) -> HomeView:
         geometry.stages,
         tuple(stage.x - 12 for stage in geometry.stages[1:]),
         tuple((letter, tenths(y * 10)) for letter, y in geometry.letters),
-        tuple(island_drawing(context, island, HOME) for island in geometry.islands),
-        tuple("".join(ring_path(ring) for ring in rings) for rings in geometry.depth_lines),
-        geometry.cartouche,
-        tuple(TrailLink(each.title, href(HOME, trail_path(each.id))) for each in graph.trails),
-        trail.title if trail else "",
-        href(HOME, trail_path(trail.id)) if trail else "",
-        stops_of(context, trail, HOME) if trail else (),
-        index,
+        tuple(island_drawing(context, island, HOME, classes=classes) for island in geometry.islands),
+        "".join(ring_path(ring) for ring in geometry.shore),
+        stream_drawings(geometry, graph),
+        trail_drawings(geometry, graph.trails),
+        strips,
+        strips[:MOST_TRAILS],
+        href(HOME, TRAILS),
+        _years(context),
+        _index(context),
         href(HOME, FAILURES),
-        _stages(context, index),
+        _overview(context),
     )
+
+
+def _strips(context: SiteContext) -> tuple[Strip, ...]:
+    return tuple(
+        Strip(trail.id, trail.title, href(HOME, trail_path(trail.id)), not number, stops_of(context, trail, HOME))
+        for number, trail in enumerate(context.graph.trails)
+    )
+
+
+def _years(context: SiteContext) -> Years | None:
+    """Count modes by their first year; a site of one year has no chart."""
+    years = [min(card.years) for card in context.graph.cards.values()]
+    if not years or min(years) == max(years):
+        return None
+    last = max(years)
+    first = max(min(years), last - MOST_YEARS + 1)
+    counts = Counter(max(first, year) for year in years)
+    most = max(counts.values())
+    bars = tuple(Bar((year - first) * BAR, max(1, counts[year] * BAR_HEIGHT // most)) for year in sorted(counts))
+    return Years(first, last, bars)
+
+
+def _overview(context: SiteContext) -> OverviewDrawing:
+    overview, categories = context.geometry.overview, context.category_by_key
+    tiles = tuple(
+        TileDrawing(
+            tile.key,
+            categories[tile.key].title,
+            categories[tile.key].sentence,
+            tile.x,
+            tile.y,
+            tuple(text_line(each) for each in (tile.title, *tile.sentence)),
+        )
+        for tile in overview.tiles
+    )
+    trails = tuple(
+        SmallTrail(trail.id, not number, curves_path(trail.curves), tuple(enumerate(trail.stops, start=1)))
+        for number, trail in enumerate(overview.trails)
+    )
+    return OverviewDrawing(overview.width, overview.height, overview.stages, tiles, trails)
 
 
 def _index(context: SiteContext) -> tuple[IndexRegion, ...]:
@@ -129,6 +238,7 @@ def _region(context: SiteContext, island: Island, members: Sequence[str]) -> Ind
     is_listed = len(context.graph.cards) <= MOST_LISTED
     return IndexRegion(
         island.key,
+        region_numbers(context.graph)[island.key],
         category.title,
         category.sentence,
         href(HOME, category_path(island.key)),
@@ -149,24 +259,12 @@ def _index_row(context: SiteContext, entry_id: str) -> IndexRow:
         if ends:
             modes = tuple((cards[end].title, href(HOME, HOME, _anchor(end))) for end in ends)
             related.append(Related(wording[relation.value].lower(), modes))
-    return IndexRow(mode_link(context, cards[entry_id], HOME), _anchor(entry_id), tuple(related))
+    mark = EVIDENCE[cards[entry_id].evidence]
+    return IndexRow(mode_link(context, cards[entry_id], HOME), _anchor(entry_id), tuple(related), mark)
 
 
 def _anchor(entry_id: str) -> str:
     return f"i-{entry_id}"
-
-
-def _stages(context: SiteContext, index: Sequence[IndexRegion]) -> tuple[Stage, ...]:
-    """Group the regions by the column in which they stand; without stages they are one group."""
-    stages = context.settings.stages
-    if not stages:
-        return (Stage(0, "", tuple(index)),)
-    columns = {island.key: island.column for island in context.geometry.islands}
-    return tuple(
-        Stage(number + 1, title, regions)
-        for number, title in enumerate(stages)
-        if (regions := tuple(region for region in index if columns[region.key] == number))
-    )
 
 
 def _key(context: SiteContext, subject: str) -> object:
