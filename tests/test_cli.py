@@ -128,6 +128,36 @@ def test_why_says_which_input_changed_and_what_was_written(good: Path, capsys: p
     assert lines[:3] == ["why: content/alpha.md has changed", "wrote failures/alpha.html", "wrote failures/beta.html"]
 
 
+def test_relayout_forgets_places_keeps_addresses_and_says_what_moved(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["build", "--site", str(good)])
+    lock = good / "content" / "map.lock.json"
+    first = lock.read_text(encoding="utf-8")
+    lock.write_text(
+        first.replace('"row":0', '"row":5').replace('"urls": [', '"urls": [\n  "old-id",'), encoding="utf-8"
+    )
+    (good / "failuremap.toml").write_text('[redirects]\nold-id = "alpha"\n', encoding="utf-8")
+    capsys.readouterr()
+
+    code = main(["map", "--relayout", "--site", str(good)])
+    said = capsys.readouterr().err
+    after = json.loads(lock.read_text(encoding="utf-8"))
+    again = main(["map", "--relayout", "--site", str(good)])
+
+    assert (code, again) == (0, 0)
+    assert "1 entry of 2 moved, 100 units on average of all" in said
+    assert "alpha: 200 units" in said
+    assert "old-id" in after["urls"]
+    assert {each["row"] for each in after["entries"].values()} == {0, 1}
+    assert "nothing moved" in capsys.readouterr().err
+
+
+def test_map_without_relayout_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["map"]) == 2
+    assert "--relayout" in capsys.readouterr().err
+
+
 def test_verify_names_every_difference(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["build", "--site", str(good), "--quiet"])
 

@@ -9,7 +9,7 @@ from support import ROOT
 from failuremap.graph.categories import PALETTE
 from failuremap.model.colour import LAND, LEAST_CONTRAST, contrast, island_fill
 
-STYLES = (ROOT / "static" / "site.css").read_text(encoding="utf-8")
+STYLES = (ROOT / "static" / "base.css").read_text(encoding="utf-8")
 ON_GROUND = ["ink", "mid", "amber", "cyan"]
 
 

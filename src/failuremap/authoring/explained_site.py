@@ -74,8 +74,8 @@ SITE = (
         "The home page, with its style sheet, its scripts and the two fonts that the map uses, is larger than its"
         " budget when it is sent compressed: 60 KB up to 75 failure modes, and 0.7 KB for each more up to 120.",
         "content/power-seeking.md",
-        "summary: >-\n  Power-seeking is what happens when an agent comes to see, for whatever reason, that holding on\n"
-        "  to more options, more resources and more influence would help it towards whatever it is after.",
+        "summary: >-\n  Power-seeking is what happens when an agent comes to see, for whatever reason, that holding\n"
+        "  on to more options, more resources and more influence would help it towards whatever it is after.",
         "summary: For most goals, keeping options open is useful, so optimal policies tend to keep them.",
         "Shorten what every failure mode puts on the home page: its summary, its title, the reasons of relations;"
         " or declare fewer trails.",
