@@ -42,6 +42,8 @@ class Source:
     target: str
     family: str
     style: str
+    features: tuple[str, ...] = ("kern",)
+    """Layout features that are kept."""
 
 
 SOURCES = (
@@ -58,6 +60,8 @@ SOURCES = (
         "plex-sans-condensed-500.woff2",
         "FM Condensed",
         "Medium",
+        # The map is measured without kerning, and a third of this font would be kerning.
+        (),
     ),
     Source(
         "IBMPlexSans-Regular.woff2",
@@ -109,11 +113,11 @@ def rename(font: TTFont, source: Source) -> None:
 
 
 def subset_font(original: bytes, source: Source) -> bytes:
-    """Cut one font down to `CHARACTERS`, with its kerning and without its hints."""
+    """Cut one font down to `CHARACTERS`, without its hints."""
     font = TTFont(io.BytesIO(original), recalcTimestamp=False)
     options = subset.Options()
     options.hinting = False
-    options.layout_features = ["kern"]
+    options.layout_features = list(source.features)
     options.glyph_names = False
     options.notdef_outline = True
     options.name_IDs = ["*"]

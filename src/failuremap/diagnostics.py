@@ -86,6 +86,12 @@ class Code(StrEnum):
     MISSING_STAGE = "missing-stage"
     LOW_CONTRAST = "low-contrast"
     WIDE_NAME = "wide-name"
+    UNLINKED_MENTION = "unlinked-mention"
+    UNTOLD_RELATION = "untold-relation"
+    OVERCLAIM = "overclaim"
+    REPEATED_TITLE = "repeated-title"
+    SAME_SOURCE = "same-source"
+    OLD_CHECK = "old-check"
     # map and templates
     HEAVY_HOME = "heavy-home"
     STALE_LOCK = "stale-lock"
@@ -98,6 +104,7 @@ _WARNINGS = frozenset({
     Code.EMBEDDED_ENTRY, Code.LINK_TO_DRAFT, Code.ORPHAN_MODE, Code.LONG_SUMMARY, Code.LONG_SENTENCE,
     Code.MISSING_STAGE,
     Code.LOW_CONTRAST, Code.WIDE_NAME, Code.HEAVY_HOME, Code.STALE_LOCK, Code.BAD_LOCK,
+    Code.UNLINKED_MENTION, Code.UNTOLD_RELATION, Code.OVERCLAIM, Code.REPEATED_TITLE, Code.SAME_SOURCE, Code.OLD_CHECK,
 })  # fmt: skip
 _NOTES = frozenset({Code.SKIPPED_FILE})
 

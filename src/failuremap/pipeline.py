@@ -17,6 +17,7 @@ from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolde
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.review import review
+from failuremap.review.prose import check_prose
 from failuremap.site import Linked, Texts, check_site, outputs_of, site_of
 from failuremap.source import SourceFile, Span, Undecodable
 
@@ -57,6 +58,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         *linked.diagnostics,
         *laid.diagnostics,
         *review(linked.graph, settings),
+        *(check_prose(linked.graph, texts_of_pages.written, options.only) if options.with_prose else ()),
         *of_words,
         *check_site(site),
         *_stale(laid.is_stale, folder, options),

@@ -21,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compile and render everything, and publish nothing."""
     wanted = {_name(path, options.site) for path in options.files}
-    with compiling(options) as result:
+    with compiling(options, prose=frozenset(wanted) or True) as result:
         # Templates show their mistakes only when they are rendered.
         failed = tuple(each.diagnostic for each in result.compiled.outputs({}) if isinstance(each, Failed))
         reports = (*result.reports, *result.report(failed))

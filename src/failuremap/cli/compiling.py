@@ -35,13 +35,16 @@ class Result:
 
 
 @contextmanager
-def compiling(options: argparse.Namespace, *, frozen: bool = False, relayout: bool = False) -> Iterator[Result]:
+def compiling(
+    options: argparse.Namespace, *, frozen: bool = False, relayout: bool = False, prose: bool | frozenset[str] = False
+) -> Iterator[Result]:
     """Compile the site that the options name; its outputs may be rendered until the block ends.
 
     Args:
         options: What was asked for on the command line.
         frozen: Whether the map's lock may not be written.
         relayout: Whether the places in the map's lock are forgotten.
+        prose: Whether the prose is reviewed, or in which files.
     """
     from failuremap.parse.entry import parse_document
     from failuremap.pipeline import compile_site
@@ -53,7 +56,14 @@ def compiling(options: argparse.Namespace, *, frozen: bool = False, relayout: bo
     cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE, parse_document)
     is_done = False
     try:
-        how = Options(options.base_url, with_drafts=options.drafts, is_frozen=frozen, is_relayout=relayout)
+        how = Options(
+            options.base_url,
+            with_drafts=options.drafts,
+            is_frozen=frozen,
+            is_relayout=relayout,
+            with_prose=bool(prose),
+            only=prose if isinstance(prose, frozenset) else None,
+        )
         compiled = compile_site(folder, how, cache, parse_all(parse_document, options.jobs))
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)
         yield Result(folder, compiled, table, report(compiled.diagnostics, sources_of(folder), table))

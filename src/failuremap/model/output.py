@@ -69,6 +69,10 @@ class Options:
     """Never write the lock; say so when it is stale."""
     is_relayout: bool = False
     """Forget where everything stands on the map, and draw it from its content alone."""
+    with_prose: bool = False
+    """Review the prose of the entries as well, which takes longer."""
+    only: frozenset[str] | None = None
+    """Files whose prose is reviewed; all when `None`."""
 
 
 class Memo(Protocol):
