@@ -29,8 +29,8 @@ STREAMS_OVER_TEXT = """() => {
 
 
 def settled(page: Page) -> None:
-    """Wait until opacities have arrived."""
-    page.wait_for_timeout(200)
+    """Wait until what was asked for is drawn and its transitions have ended."""
+    page.wait_for_timeout(700)
 
 
 def opacity(page: Page, selector: str) -> float:

@@ -62,7 +62,11 @@ class Router:
         self._columns, self._rows = ceil(water.width / CELL), ceil(water.height / CELL)
         self._dots = {entry_id: self._cell(dot) for entry_id, dot in water.dots.items()}
         self._still = self._costs(water)
-        self._taken = {source: [cell for line in lines for cell in self._cells(line)] for source, lines in kept.items()}
+        self._taken: dict[str, Any] = {}
+        self._sources = self._numpy.zeros(self._still.shape, dtype=self._numpy.int32)
+        for source, lines in sorted(kept.items()):
+            for line in lines:
+                self._take(source, self._cells(line))
         self._lanes_for: tuple[str, Any] = ("", None)
 
     def way(self, source: str, target: str) -> tuple[Point, ...]:
@@ -77,8 +81,18 @@ class Router:
         cells, cost = self._shortest(costs, window, start, end)
         if cost > MOST_IN_WINDOW:
             cells, _ = self._shortest(costs, (0, 0, self._columns, self._rows), start, end)
-        self._taken.setdefault(source, []).extend(cells)
+        self._take(source, cells)
         return tuple((x * CELL + CELL // 2, y * CELL + CELL // 2) for x, y in cells)
+
+    def _take(self, source: str, cells: Sequence[Point]) -> None:
+        """Note that a source's stream runs through cells."""
+        numpy = self._numpy
+        taken = self._taken.setdefault(source, numpy.zeros(self._still.shape, dtype=bool))
+        fresh = numpy.zeros_like(taken)
+        xs, ys = numpy.array(cells).T
+        fresh[ys, xs] = True
+        self._sources += fresh & ~taken
+        taken |= fresh
 
     def _cell(self, point: Point) -> Point:
         return (min(max(point[0] // CELL, 0), self._columns - 1), min(max(point[1] // CELL, 0), self._rows - 1))
@@ -131,10 +145,8 @@ class Router:
             columns = numpy.arange(self._columns)
             beyond = numpy.maximum(numpy.maximum(min(sx, tx) - columns, columns - max(sx, tx)) - 3, 0)
             costs += numpy.minimum(0.12 * beyond, 1.2)[None, :]
-        own = self._taken.get(source)
-        if own:
-            xs, ys = numpy.array(own).T
-            costs[ys, xs] *= OWN
+        if source in self._taken:
+            costs[self._taken[source]] *= OWN
         for x, y in ((sx, sy), (tx, ty)):
             around = (slice(max(0, y - DOT_ROOM), y + DOT_ROOM + 1), slice(max(0, x - DOT_ROOM), x + DOT_ROOM + 1))
             is_water = self._still[around] < BLOCKED
@@ -148,10 +160,7 @@ class Router:
         numpy = self._numpy
         lanes = numpy.zeros(self._still.shape)
         self._lanes_for = (source, lanes)
-        others = [cell for other, cells in self._taken.items() if other != source for cell in cells]
-        if not others:
-            return lanes
-        xs, ys = numpy.unique(numpy.array(others), axis=0).T
+        ys, xs = numpy.nonzero(self._sources > self._taken.get(source, 0))
         for down in range(-LANE + 1, LANE):
             for across in range(-LANE + 1, LANE):
                 squared = down * down + across * across
@@ -188,13 +197,19 @@ class Router:
         down = numpy.array([y for _, y in MOVES] + [-y for _, y in MOVES])
         lengths = numpy.sqrt(across * across + down * down)
         # A move over the rim of the window would come in at the other side; the rim is blocked.
-        there = (numpy.arange(prices.size)[:, None] + (down * columns + across)[None, :]) % prices.size
+        offsets = (down * columns + across).astype(numpy.int32)
+        there = (numpy.arange(prices.size, dtype=numpy.int32)[:, None] + offsets[None, :]) % prices.size
         goal = (end[1] - top + FRAME, end[0] - left + FRAME)
         ys, xs = numpy.divmod(numpy.arange(prices.size), columns)
         remaining = numpy.sqrt((ys - goal[0]) ** 2 + (xs - goal[1]) ** 2)
-        weights = lengths[None, :] * (prices[:, None] + prices[there]) / 2 + remaining[there] - remaining[:, None]
+        # Twice over, so that what is beside every cell is one slice.
+        twice, left_twice, size = numpy.tile(prices, 2), numpy.tile(remaining, 2), prices.size
+        weights = numpy.empty((size, len(lengths)))
+        for number, (length, offset) in enumerate(zip(lengths, (offsets % size).tolist(), strict=True)):
+            beside = slice(offset, offset + size)
+            weights[:, number] = length * (prices + twice[beside]) / 2 + left_twice[beside] - remaining
         weights = numpy.maximum(numpy.rint(weights * ROUNDING), 1) / ROUNDING
-        first = numpy.arange(0, there.size + 1, len(lengths))
+        first = numpy.arange(0, there.size + 1, len(lengths), dtype=numpy.int32)
         graph = csr_array((weights.ravel(), there.ravel(), first), shape=(prices.size, prices.size))
         source = (start[1] - top + FRAME) * columns + start[0] - left + FRAME
         target = goal[0] * columns + goal[1]

@@ -72,6 +72,8 @@ class RowDrawing:
     byline: TextLine | None
     is_current: bool
     classes: str
+    is_crossed: bool
+    """Whether a stream runs under its name on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def _row(context: SiteContext, row: Row, here: str, current: str | None, classes
         text_line(row.byline) if row.byline else None,
         row.id == current,
         classes.get(row.id, "n current" if row.id == current else "n"),
+        bool(classes) and row.id in context.geometry.crossed,
     )
 
 

@@ -58,7 +58,6 @@ def node_classes(geometry: Geometry, graph: Graph) -> dict[str, str]:
     for stream in geometry.streams:
         joined[stream.source].add(numbers[stream.target])
         joined[stream.target].add(numbers[stream.source])
-    under = set(geometry.crossed)
     regions = region_numbers(graph)
     return {
         entry_id: " ".join(
@@ -66,7 +65,6 @@ def node_classes(geometry: Geometry, graph: Graph) -> dict[str, str]:
                 f"n n{number}",
                 EVIDENCE[graph.cards[entry_id].evidence],
                 f"r{regions[graph.category_of[entry_id]]}",
-                *(["under"] if entry_id in under else []),
                 *(f"x{each}" for each in sorted(joined[entry_id])),
             ]
         )

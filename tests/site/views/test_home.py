@@ -1,11 +1,19 @@
 """The home page: the map as links, and everything on it once more as text."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from support import compiled, entry, our_site, pages, site_of
+from support import compiled, entry, our_site, our_templates, pages, site_of
 
+from failuremap.layout import lay_out
+from failuremap.model.document import Body
+from failuremap.model.geometry import Lock
+from failuremap.parse.settings import parse_settings, parse_words
+from failuremap.site.context import SiteContext
+from failuremap.site.drawing import island_drawing
 from failuremap.site.views.home import MOST_LISTED
+from failuremap.source import SourceFile
 
 ENTRY_LINK = re.compile(r'<a [^>]*href="failures/(?!index\.html)([^"]+)\.html"')
 
@@ -192,3 +200,26 @@ def test_a_full_island_links_to_the_page_of_its_region() -> None:
 
     assert len(ENTRY_LINK.findall(map_of(page))) == 12
     assert re.search(r'<a class="rest" href="categories/power.html"[^>]*><text [^>]*>All 201 in this region<', page)
+
+
+def test_a_name_that_a_stream_runs_under_has_a_rim() -> None:
+    folder = site_of({"a.md": entry("Alpha", relations="[{leads-to: b, why: It helps.}]"), "b.md": entry("Beta")})
+    settings, _ = parse_settings(None, "site")
+    graph = compiled(folder).graph
+    drawn = lay_out(graph, settings, Lock()).geometry
+    context = SiteContext(
+        settings=settings,
+        graph=graph,
+        geometry=replace(drawn, crossed=("a",)),
+        words=parse_words(SourceFile("words.toml", our_templates()["words.toml"]))[0],
+        assets={},
+        digests={},
+        body=lambda _: Body(("",), ()),
+    )
+
+    rows = {
+        row.id: row.is_crossed
+        for row in island_drawing(context, drawn.islands[0], "index.html", classes={"a": "n"}).rows
+    }
+
+    assert rows == {"a": True, "b": False}
