@@ -20,7 +20,7 @@ MOVES = ((1, 0), (0, 1), (1, 1), (1, -1), (1, 2), (2, 1), (1, -2), (2, -1))
 BLOCKED = 4000.0
 FRAME = 2
 """Cells around the searched window that are blocked, as far as the longest move reaches."""
-AROUND = 36
+AROUND = 24
 """Cells by which the searched window exceeds the two ends."""
 MOST_IN_WINDOW = 3000.0
 """Cost past which the whole map is searched."""
