@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from failuremap.diagnostics import Code
 from failuremap.graph.link import Linked, Surroundings, link
-from failuremap.model.document import Body, Parsed, ReferenceForm, RelationType, Work
+from failuremap.model.document import Body, Parsed, ReferenceForm, RelationType
 from failuremap.model.graph import Quote, ToEntry, ToNothing
 from failuremap.model.settings import Settings, Step, Trail
+from failuremap.model.works import Work
 
 Link = Callable[..., Linked]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from said import said
 
-from failuremap.model.document import Person, Work
+from failuremap.model.works import Person, Work
 from failuremap.parse.bibliography import Bibliography, parse_bibliography
 from failuremap.source import SourceFile
 

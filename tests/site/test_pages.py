@@ -8,8 +8,8 @@ from struct import pack
 import pytest
 from support import ROOT, compiled, entry, errors, pages, site_of
 
-from failuremap.model.document import Person, Work
 from failuremap.model.output import Failed
+from failuremap.model.works import Person, Work
 from failuremap.site import references
 from failuremap.site.render import Renderer, policy
 

@@ -17,11 +17,12 @@ from failuremap.graph.references import Directory, resolve
 from failuremap.graph.relations import mention_edges, relation_edges
 from failuremap.graph.trails import trails_of
 from failuremap.graph.works import check_keys, uses_of
-from failuremap.model.document import Card, Parsed, PlainCard, RelationType, Work
+from failuremap.model.document import Card, Parsed, PlainCard, RelationType
 from failuremap.model.graph import Edge, Graph, Resolution
 from failuremap.model.names import slug
 from failuremap.model.output import FileFacts, Probe
 from failuremap.model.settings import Settings
+from failuremap.model.works import Work
 
 
 @dataclass(frozen=True, slots=True)

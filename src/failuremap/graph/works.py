@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.graph.names import Suggester
-from failuremap.model.document import Card, Named, PlainCard, Work
+from failuremap.model.document import Card, Named, PlainCard
 from failuremap.model.graph import Edge, WorkUse
+from failuremap.model.works import Work
 
 
 def check_keys(documents: Sequence[Card | PlainCard], works: Mapping[str, Work] | None) -> list[Diagnostic]:

@@ -7,8 +7,6 @@ from typing import TypeAlias
 from failuremap.diagnostics import Diagnostic
 from failuremap.source import Span
 
-NOWHERE = Span("", 0, 0)
-
 
 class Evidence(StrEnum):
     """How far a failure mode has been shown."""
@@ -277,49 +275,3 @@ class Parsed:
     """Offset in the source where the body begins."""
     digest: str = ""
     """Fingerprint of the card with its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An author of a work."""
-
-    family: str
-    given: str = ""
-    is_literal: bool = False
-    """Whether `family` is a whole name, as of an organisation, or `others`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A cited publication, as references.yaml has it."""
-
-    key: str
-    type: str
-    title: str
-    authors: tuple[Person, ...]
-    issued: str
-    """ISO 8601 text: a year, a year and month, or a date; empty when unknown."""
-    container: str = ""
-    publisher: str = ""
-    volume: str = ""
-    issue: str = ""
-    page: str = ""
-    doi: str = ""
-    arxiv: str = ""
-    url: str = ""
-    archived: str = ""
-    where: Span = NOWHERE
-
-    @property
-    def year(self) -> str:
-        """The year of publication, or `n.d.`."""
-        return self.issued[:4] or "n.d."
-
-    @property
-    def address(self) -> str | None:
-        """Where the work itself is: by DOI, else arXiv, else URL."""
-        if self.doi:
-            return f"https://doi.org/{self.doi}"
-        if self.arxiv:
-            return f"https://arxiv.org/abs/{self.arxiv}"
-        return self.url or None

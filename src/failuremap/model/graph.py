@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from failuremap.model.document import Card, PlainCard, RelationType, Work
+from failuremap.model.document import Card, PlainCard, RelationType
 from failuremap.model.settings import Category
+from failuremap.model.works import Work
 
 
 @dataclass(frozen=True, slots=True)

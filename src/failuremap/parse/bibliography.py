@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from failuremap.diagnostics import Code, Diagnostic, Note
-from failuremap.model.document import Named, Person, Work
+from failuremap.model.document import Named
+from failuremap.model.works import Person, Work
 from failuremap.parse.fields import Field, Kind
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml
 from failuremap.parse.values import Reader, shortened

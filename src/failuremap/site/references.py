@@ -5,7 +5,7 @@ Takes a `Work`; knows no HTML.
 
 from dataclasses import dataclass
 
-from failuremap.model.document import Person, Work
+from failuremap.model.works import Person, Work
 
 MOST_AUTHORS = 6
 OTHERS = "others"

@@ -2,7 +2,7 @@
 
 import re
 
-from failuremap.model.document import Person, Work
+from failuremap.model.works import Person, Work
 from failuremap.site.context import SiteContext
 from failuremap.site.references import OTHERS
 
