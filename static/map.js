@@ -376,7 +376,7 @@
 
   addEventListener("keydown", (event) => {
     if (event.target.closest("input, select, textarea") && event.key !== "Escape") return;
-    if ("Escape0".includes(event.key) && view.scale > 1) setView(0, 0, 1);
+    if (/^(Escape|0)$/.test(event.key) && view.scale > 1) setView(0, 0, 1);
     else if (event.key === "Escape" && event.target.id !== "q") {
       if (form && !form.hidden) form.querySelector(".close").click();
       else if (state.mode || state.region) pin("");

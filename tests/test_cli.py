@@ -150,7 +150,7 @@ def test_relayout_forgets_places_keeps_addresses_and_says_what_moved(
     assert "alpha: 200 units" in said
     assert "old-id" in after["urls"]
     assert {each["row"] for each in after["entries"].values()} == {0, 1}
-    assert "nothing moved" in capsys.readouterr().err
+    assert "no entry moved" in capsys.readouterr().err
 
 
 def test_map_without_relayout_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:

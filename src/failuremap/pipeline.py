@@ -11,6 +11,7 @@ from failuremap.diagnostics import Code, Diagnostic
 from failuremap.graph.link import Surroundings, link
 from failuremap.layout import lay_out
 from failuremap.layout.lock import lock_text, parse_lock
+from failuremap.layout.moves import moves_between
 from failuremap.model.document import Parsed
 from failuremap.model.geometry import Lock
 from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder
@@ -60,7 +61,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         *review(linked.graph, settings),
         *(check_prose(linked.graph, texts_of_pages.written, options.only) if options.with_prose else ()),
         *of_words,
-        *check_site(site),
+        *check_site(site, memo),
         *_stale(laid.is_stale, folder, options),
     )
     return Compiled(
@@ -71,6 +72,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         is_lock_stale=laid.is_stale,
         graph=linked.graph,
         reused=reused,
+        moves=moves_between(lock, laid.lock, settings.stages) if options.is_relayout else (),
     )
 
 

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 WIDE = {"width": 1440, "height": 900}
 MODE = "shutdown-resistance"
+SYSTEM_GROUNDS = ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
 OPACITY = "each => getComputedStyle(each).opacity"
 STREAMS_OVER_TEXT = """() => {
   const found = [];
@@ -237,6 +238,8 @@ def test_years_zoom_and_a_region_narrow_the_map(chromium: Browser, built: Path) 
         page.locator("#zoom button").first.click()
         page.locator("#zoom button").first.click()
         zoomed = page.locator("#map").get_attribute("viewBox") or ""
+        page.keyboard.press("s")
+        kept = page.locator("#map").get_attribute("viewBox")
         page.keyboard.press("Escape")
         whole = page.locator("#map").get_attribute("viewBox") or ""
         page.locator("#map .island.c-power .region").click()
@@ -248,6 +251,7 @@ def test_years_zoom_and_a_region_narrow_the_map(chromium: Browser, built: Path) 
 
     assert 0 < off < 200
     assert float(zoomed.split()[2]) < 700
+    assert kept == zoomed
     assert whole.startswith("0 0 1440 ")
     assert inside == 1 > outside
 
@@ -255,11 +259,14 @@ def test_years_zoom_and_a_region_narrow_the_map(chromium: Browser, built: Path) 
 @pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}], ids=str)
 def test_forced_colours_and_reduced_motion_are_heeded(chromium: Browser, built: Path, options: dict[str, str]) -> None:
     with opened(chromium, built, "index.html", viewport=WIDE, **options) as (page, heard):
-        is_visible = page.locator("#map .name").first.evaluate("each => getComputedStyle(each).fill !== 'none'")
+        fills = page.evaluate(
+            "['.name', '.coast'].map(each => getComputedStyle(document.querySelector(`#map ${each}`)).fill)"
+        )
         moving = page.locator("#map .n").first.evaluate("each => getComputedStyle(each).transitionDuration")
 
-    assert is_visible
-    assert moving == "0s" or "reduced_motion" not in options
+    # The colours of the system: text and ground, not the tints of the islands.
+    assert (len(set(fills)) == 2 and fills[1] in SYSTEM_GROUNDS) == ("forced_colors" in options)
+    assert (moving == "0s") == ("reduced_motion" in options)
     assert heard == []
 
 

@@ -19,8 +19,8 @@ from failuremap.model.geometry import Region
 from failuremap.model.settings import Category
 from failuremap.source import Span
 
-STAGES = Frame(("One", "Two"), CARTOUCHE_HEIGHT)
-NO_STAGES = Frame((), CARTOUCHE_HEIGHT)
+STAGES = Frame(("One", "Two"))
+NO_STAGES = Frame(())
 
 
 def regions(*stages: int | None) -> list[Category]:

@@ -4,9 +4,7 @@ import argparse
 
 from failuremap.cli.compiling import compiling, counted, print_reports, say, tally, write_lock
 from failuremap.cli.options import add_compiling, add_site
-from failuremap.layout.lock import parse_lock
-from failuremap.layout.moves import Move, moves_between
-from failuremap.source import SourceFile
+from failuremap.model.output import Move
 
 SHOWN = 10
 """Entries that are named, those that moved farthest first."""
@@ -31,21 +29,18 @@ def run(options: argparse.Namespace) -> int:
         if result.has_errors:
             say(options, f"{tally(result.reports)}; the map stays as it is")
             return 1
-        before = result.folder.lock
-        old, _ = parse_lock(before if isinstance(before, SourceFile) else None)
-        new, _ = parse_lock(SourceFile("content/map.lock.json", result.compiled.lock))
     unwritten = write_lock(options.site, result.compiled.lock)
     if unwritten:
         say(options, f"note: {unwritten}")
         return 2
-    for line in _told(moves_between(old, new), len(new.entries)):
+    for line in _told(result.compiled.moves, len(result.compiled.graph.cards)):
         say(options, line)
     return 0
 
 
 def _told(moves: tuple[Move, ...], entries: int) -> list[str]:
     if not moves:
-        return [f"{counted(entries, 'entry', 'entries')}; nothing moved"]
+        return [f"{counted(entries, 'entry', 'entries')}; no entry moved"]
     mean = sum(move.distance for move in moves) / entries
     lines = [
         (

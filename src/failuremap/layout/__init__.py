@@ -61,7 +61,11 @@ class _Plan:
     places: Mapping[str, Place]
     labels: Mapping[str, NameLabel]
     titles: Mapping[str, tuple[Line, ...]]
-    column_width: int
+    frame: columns.Frame
+
+    @property
+    def column_width(self) -> int:
+        return self.frame.column_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,9 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
     islands = [_bare_island(category, plan) for category in graph.categories if category.key in plan.shown]
     outline = _outline({island.key: _boxes(island, plan) for island in islands}, lock)
     drawn = tuple(replace(island, coast=outline.coasts[island.key]) for island in islands)
-    height = (
-        max([columns.cartouche_height(len(graph.trails)) + TOP, *(_end(island) for island in drawn)]) + columns.BOTTOM
-    )
+    height = max([plan.frame.cartouche + TOP, *(_end(island) for island in drawn)]) + columns.BOTTOM
     stages = _stages(settings.stages, plan.column_width)
-    cartouche = (SIDE, TOP, plan.column_width - 20, columns.cartouche_height(len(graph.trails)))
+    cartouche = (SIDE, TOP, plan.column_width - 20, plan.frame.cartouche)
     ground = Ground(WIDTH, height, drawn, _solid(drawn, stages, cartouche, plan))
     flowing = _streams(ground, graph, lock)
     geometry = Geometry(
@@ -112,7 +114,7 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
 def _streams(ground: Ground, graph: Graph, lock: Lock) -> Streams:
     """Draw the relations; past a number of entries the map shows none."""
     if len(graph.cards) > LARGE:
-        return Streams((), (), "")
+        return Streams((), {}, (), "")
     trails = [edge for trail in graph.trails for edge in trail.edges]
     return streams_of(ground, graph.edges, trails, Known(lock.routes, lock.crossed, lock.streams))
 
@@ -169,21 +171,18 @@ def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
         counts = relation_counts(graph.edges)
         shown = {key: most_connected(ids, counts, MOST_ROWS_OF_LARGE) for key, ids in shown.items()}
     hidden = {key: len(members[key]) - len(ids) for key, ids in shown.items()}
-    rows = _rows(graph, settings, lock, shown)
+    frame = columns.Frame(settings.stages, len(graph.trails))
+    rows = _rows(graph, frame, lock, shown)
     depth = {key: max(each.values(), default=-1) + 1 + bool(hidden[key]) for key, each in rows.items()}
-    places = columns.places_of(used, depth, _frame(graph, settings), lock.regions)
-    width = columns.column_width(columns.column_count(settings.stages))
+    places = columns.places_of(used, depth, frame, lock.regions)
+    width = frame.column_width
     labels = {entry_id: name_label(graph.cards[entry_id], width) for ids in shown.values() for entry_id in ids}
     titles = {category.key: title_lines(category.title, category.sentence, width) for category in used}
-    return _Plan(shown, hidden, rows, places, labels, titles, width)
-
-
-def _frame(graph: Graph, settings: Settings) -> columns.Frame:
-    return columns.Frame(settings.stages, columns.cartouche_height(len(graph.trails)))
+    return _Plan(shown, hidden, rows, places, labels, titles, frame)
 
 
 def _rows(
-    graph: Graph, settings: Settings, lock: Lock, shown: Mapping[str, Sequence[str]]
+    graph: Graph, frame: columns.Frame, lock: Lock, shown: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, int]]:
     """Give each entry its row: as remembered, or, on a map that remembers nothing, as relations ask for."""
     if len(graph.cards) > LARGE:
@@ -193,9 +192,8 @@ def _rows(
         return {key: with_new_rows(ids, known[key]) for key, ids in shown.items()}
     counts = {key: len(ids) for key, ids in shown.items()}
     used = [category for category in graph.categories if category.key in shown]
-    places = columns.places_of(used, counts, _frame(graph, settings), lock.regions)
-    width = columns.column_width(columns.column_count(settings.stages))
-    return first_rows(shown, graph.edges, lambda key, row: _slot(key, places[key], row, width))
+    places = columns.places_of(used, counts, frame, lock.regions)
+    return first_rows(shown, graph.edges, lambda key, row: _slot(key, places[key], row, frame.column_width))
 
 
 def _renamed(graph: Graph, lock: Lock) -> dict[str, str]:
@@ -286,7 +284,7 @@ def _remembered(plan: _Plan, outline: _Outline, flowing: Streams, before: Lock, 
         regions,
         dict(sorted(slots.items())),
         outline.shore,
-        {f"{each.source}>{each.target}:{each.relation}": each.line for each in flowing.drawn},
+        flowing.routes,
         flowing.crossed,
         flowing.digest,
         urls,

@@ -6,7 +6,7 @@ Takes the regions with the number of their rows and what the lock remembers; giv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from failuremap.model.geometry import Region
+from failuremap.model.geometry import MOST_TRAILS, Region
 from failuremap.model.settings import Category
 
 WIDTH = 1440
@@ -16,8 +16,7 @@ BOTTOM = 52
 CARTOUCHE_HEIGHT = 392
 """With a list of up to four trails."""
 TRAIL_PITCH = 26
-USUAL_TRAILS, MOST_TRAILS = 4, 8
-"""Trails that the cartouche has room for, and those that it lists at most."""
+USUAL_TRAILS = 4
 TITLE_HEIGHT = 44
 PITCH = 40
 LEAST_GAP = 30
@@ -42,23 +41,23 @@ class Frame:
 
     stages: Sequence[str]
     """Labels of the columns."""
-    cartouche: int
-    """Height of the title block at the head of the first column."""
+    trails: int = 0
+    """How many the title block lists at the head of the first column."""
 
+    @property
+    def count(self) -> int:
+        """How many columns there are: one for each stage."""
+        return len(self.stages) or COLUMNS_WITHOUT_STAGES
 
-def cartouche_height(trails: int) -> int:
-    """Give the height of the title block, which lists the trails."""
-    return CARTOUCHE_HEIGHT + TRAIL_PITCH * (min(max(trails, USUAL_TRAILS), MOST_TRAILS) - USUAL_TRAILS)
+    @property
+    def column_width(self) -> int:
+        """Units of a column."""
+        return (WIDTH - 2 * SIDE) // self.count
 
-
-def column_count(stages: Sequence[str]) -> int:
-    """Give the number of columns: one for each stage."""
-    return len(stages) or COLUMNS_WITHOUT_STAGES
-
-
-def column_width(columns: int) -> int:
-    """Give the width of a column."""
-    return (WIDTH - 2 * SIDE) // columns
+    @property
+    def cartouche(self) -> int:
+        """Height of the title block."""
+        return CARTOUCHE_HEIGHT + TRAIL_PITCH * (min(max(self.trails, USUAL_TRAILS), MOST_TRAILS) - USUAL_TRAILS)
 
 
 def height_of(rows: int) -> int:
@@ -79,7 +78,7 @@ def places_of(
         frame: Stages and title block.
         known: Islands of the lock by key.
     """
-    starts = [_start(column, frame) for column in range(column_count(frame.stages))]
+    starts = [_start(column, frame) for column in range(frame.count)]
     columns = _columns(categories, rows, frame, known)
     found: dict[str, Place] = {}
     fresh = {column: _spread(keys, rows, column, columns, starts) for column, keys in columns.items()}
@@ -113,7 +112,7 @@ def _columns(
 ) -> dict[int, list[str]]:
     """Sort islands into columns: by stage; without stages where they stood, else into the shortest."""
     stages = frame.stages
-    count = column_count(stages)
+    count = frame.count
     columns: dict[int, list[str]] = {column: [] for column in range(count)}
     heights = [_start(column, frame) for column in range(count)]
     for category in categories:

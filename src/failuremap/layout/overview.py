@@ -75,7 +75,7 @@ def overview_of(
         y += (TILE_HEIGHT + GAP) * -(-len(members) // 2)
     by_key = {tile.key: tile for tile in tiles}
     lines = tuple(_trail(trail, by_key, category_of) for trail in trails)
-    return Overview(WIDTH, max(1, y - GAP + 1), tuple(labels), tuple(tiles), lines)
+    return Overview(WIDTH, max(1, y - GAP + 1), (TILE_WIDTH, TILE_HEIGHT), tuple(labels), tuple(tiles), lines)
 
 
 def _tile(category: Category, x: int, y: int) -> Tile:

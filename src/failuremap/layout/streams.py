@@ -40,6 +40,8 @@ class Streams:
     """The streams of a map."""
 
     drawn: tuple[Stream, ...]
+    routes: Mapping[str, Ring]
+    """Their lines, by the names under which the lock keeps them."""
     crossed: tuple[str, ...]
     """Ids of entries whose label a stream runs under, because there was no way around."""
     digest: str
@@ -96,7 +98,7 @@ def streams_of(ground: Ground, edges: Sequence[Edge], trails: Sequence[Edge], kn
         for key, edge in sorted(wanted.items())
     )
     lines = {key: lines[key] for key in sorted(lines)}
-    return Streams(drawn, crossed, digest(basis, lines, crossed))
+    return Streams(drawn, lines, crossed, digest(basis, lines, crossed))
 
 
 def key_of(edge: Edge) -> str:

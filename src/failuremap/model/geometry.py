@@ -11,6 +11,9 @@ Ring: TypeAlias = tuple[Point, ...]
 Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
+MOST_TRAILS = 8
+"""Trails that the title block of the map lists; the others are a click away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -126,6 +129,8 @@ class Overview:
 
     width: int
     height: int
+    tile: tuple[int, int]
+    """Width and height of each tile."""
     stages: tuple[OverviewStage, ...]
     tiles: tuple[Tile, ...]
     """In the order of the map."""

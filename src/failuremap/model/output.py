@@ -87,6 +87,12 @@ class Memo(Protocol):
     def body(self, path: str) -> Body:
         """Give the body of a document of this build."""
 
+    def weight(self, key: str) -> int | None:
+        """Give the weight of the home page that has this key, in bytes."""
+
+    def remember_weight(self, key: str, weight: int) -> None:
+        """Keep the weight of a home page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
@@ -128,6 +134,15 @@ Output: TypeAlias = Bytes | Copy | Unchanged | Failed
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An entry that stands elsewhere than before."""
+
+    id: str
+    distance: int
+    """In units of the map, rounded down."""
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """What the compiler gives back."""
 
@@ -142,6 +157,8 @@ class Compiled:
     graph: Graph
     reused: int = 0
     """Documents that were remembered and not parsed anew."""
+    moves: tuple[Move, ...] = ()
+    """Entries that stand elsewhere than in the lock that was given, when the map was drawn anew."""
 
 
 ParseAll: TypeAlias = Callable[[Iterable[SourceFile]], Iterable[Parsed]]

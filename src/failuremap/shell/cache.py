@@ -24,6 +24,7 @@ _TABLES = """
 create table origin (fingerprint text);
 create table card (key text primary key, content text) without rowid;
 create table body (key text primary key, content text) without rowid;
+create table weight (key text primary key, content text) without rowid;
 """
 _NO_BODY = Body(("",), ())
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -42,6 +43,7 @@ class Cache:
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
         self._bodies: dict[str, Body] = {}
+        self._weighed = ""
 
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, with an empty body."""
@@ -83,6 +85,21 @@ class Cache:
             body = self._bodies[path] = self._parse(source).body
         return body
 
+    def weight(self, key: str) -> int | None:
+        """Give the weight of the home page that has this key."""
+        self._weighed = key
+        with suppress(sqlite3.Error, ValueError, TypeError):
+            (content,) = self._row("select content from weight where key = ?", key)
+            return int(content)
+        return None
+
+    def remember_weight(self, key: str, weight: int) -> None:
+        """Keep the weight of a home page."""
+        self._weighed = key
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.execute("insert or replace into weight values (?, ?)", (key, str(weight)))
+
     def close(self, *, prune: bool) -> None:
         """Save; with `prune`, forget what this build did not use.
 
@@ -97,6 +114,7 @@ class Cache:
                 connection.executemany("insert or ignore into used values (?)", used)
                 for table in ("card", "body"):
                     connection.execute(f"delete from {table} where key not in (select key from used)")  # noqa: S608
+                connection.execute("delete from weight where key <> ?", (self._weighed,))
             connection.commit()
 
     def _row(self, query: str, key: str) -> tuple[str, ...]:

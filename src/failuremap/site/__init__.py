@@ -9,7 +9,7 @@ from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body
 from failuremap.model.geometry import Geometry
 from failuremap.model.graph import Graph
-from failuremap.model.output import Bytes, Failed, Output, SiteFolder, Unchanged
+from failuremap.model.output import Bytes, Failed, Memo, Output, SiteFolder, Unchanged
 from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
 from failuremap.site.clashes import check_paths
@@ -19,7 +19,7 @@ from failuremap.site.plan import KINDS, Planned, assets_for, pages_of
 from failuremap.site.render import THEME, Renderer, policy
 from failuremap.site.urls import plain_path, url_path
 from failuremap.site.views import home
-from failuremap.site.weight import check_weight
+from failuremap.site.weight import check_weight, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ class Site:
     assets: Assets
     templates: Mapping[str, str]
 
+    @cached_property
     def planned(self) -> tuple[Planned, ...]:
-        """Give every page with its key."""
+        """Every page with its key."""
         return tuple(pages_of(self.context, self.templates))
 
     @property
@@ -103,14 +104,27 @@ def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
     return Site(context, assets, folder.templates)
 
 
-def check_site(site: Site) -> Iterator[Diagnostic]:
-    """Report what would go wrong in publishing."""
+def check_site(site: Site, memo: Memo) -> Iterator[Diagnostic]:
+    """Report what would go wrong in publishing, or be a burden to readers."""
     yield from check_paths(site.context, site.assets)
-    page = site.rendered(home.KIND, "")
-    if isinstance(page, bytes):
+    weighed = _weight(site, memo)
+    if weighed is not None:
+        yield from check_weight(weighed, len(site.context.graph.cards))
+
+
+def _weight(site: Site, memo: Memo) -> int | None:
+    """Weigh the home page, unless it was weighed as it is; `None` for one that cannot be made."""
+    key = next(page.key for page in site.planned if page.kind is home.KIND)
+    found = memo.weight(key)
+    if found is None:
+        page = site.rendered(home.KIND, "")
+        if isinstance(page, Failed):
+            return None
         contents = {each.path: each.content for each in site.assets.outputs if isinstance(each, Bytes)}
         files = {name: contents[path] for name, path in site.assets.paths.items() if path in contents}
-        yield from check_weight(page, files, len(site.context.graph.cards))
+        found = weigh(page, files)
+        memo.remember_weight(key, found)
+    return found
 
 
 def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
@@ -121,14 +135,13 @@ def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
         standing: Keys of outputs that stand already, by path.
     """
     yield from site.assets.outputs
-    planned = site.planned()
-    for page in planned:
+    for page in site.planned:
         if standing.get(page.path) == page.key:
             yield Unchanged(page.path, page.key)
             continue
         content = site.rendered(page.kind, page.subject)
         yield content if isinstance(content, Failed) else Bytes(page.path, content, page.key)
-    yield from exports(site.context, tuple(page.path for page in planned), site.policy, standing)
+    yield from exports(site.context, tuple(page.path for page in site.planned), site.policy, standing)
 
 
 def _shared(site: Site) -> dict[str, Any]:

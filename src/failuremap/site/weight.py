@@ -22,7 +22,7 @@ def budget(modes: int) -> int:
     return BASE + EACH * max(0, min(modes, MOST) - USUAL)
 
 
-def weight(page: bytes, files: Mapping[str, bytes]) -> int:
+def weigh(page: bytes, files: Mapping[str, bytes]) -> int:
     """Give the bytes of the home page and of what it loads, compressed as hosts do it (fonts are compressed already).
 
     Args:
@@ -35,9 +35,9 @@ def weight(page: bytes, files: Mapping[str, bytes]) -> int:
     return sum(map(len, fonts)) + sum(len(gzip.compress(text, 9, mtime=0)) for text in texts)
 
 
-def check_weight(page: bytes, files: Mapping[str, bytes], modes: int) -> Iterator[Diagnostic]:
+def check_weight(found: int, modes: int) -> Iterator[Diagnostic]:
     """Report a home page that is heavier than its budget."""
-    found, most = weight(page, files), budget(modes)
+    most = budget(modes)
     if found > most:
         message = (
             f"the home page weighs {found / 1024:.1f} KB with what it loads;"

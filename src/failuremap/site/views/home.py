@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from failuremap.model.document import RelationType
-from failuremap.model.geometry import Island, OverviewStage, Point, StageLabel
+from failuremap.model.geometry import MOST_TRAILS, Island, OverviewStage, Point, StageLabel
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.drawing import IslandDrawing, TextLine, curves_path, island_drawing, ring_path, tenths, text_line
 from failuremap.site.flow import (
@@ -21,8 +21,6 @@ from failuremap.site.urls import FAILURES, HOME, TRAILS, category_path, href, tr
 from failuremap.site.views.parts import ModeLink, mode_key, mode_link
 from failuremap.site.views.trails import Stop, stops_of, trail_key
 
-MOST_TRAILS = 8
-"""Trails in the title block; the others are a click away."""
 MOST_YEARS = 21
 BAR, BAR_HEIGHT = 7, 22
 """Units from one column of the chart of years to the next, and the height of the tallest."""
@@ -93,6 +91,8 @@ class OverviewDrawing:
 
     width: int
     height: int
+    tile: tuple[int, int]
+    """Width and height of each tile."""
     stages: tuple[OverviewStage, ...]
     tiles: tuple[TileDrawing, ...]
     trails: tuple[SmallTrail, ...]
@@ -114,6 +114,8 @@ class Bar:
     """A column of the chart of years."""
 
     x: int
+    y: int
+    width: int
     height: int
 
 
@@ -123,6 +125,10 @@ class Years:
 
     first: int
     last: int
+    is_pooled: bool
+    """Whether there are modes from before the first year."""
+    box: tuple[int, int]
+    """Width and height of the chart."""
     bars: tuple[Bar, ...]
 
 
@@ -200,8 +206,9 @@ def _years(context: SiteContext) -> Years | None:
     first = max(min(years), last - MOST_YEARS + 1)
     counts = Counter(max(first, year) for year in years)
     most = max(counts.values())
-    bars = tuple(Bar((year - first) * BAR, max(1, counts[year] * BAR_HEIGHT // most)) for year in sorted(counts))
-    return Years(first, last, bars)
+    heights = {year: max(1, counts[year] * BAR_HEIGHT // most) for year in sorted(counts)}
+    bars = tuple(Bar((year - first) * BAR, BAR_HEIGHT - tall, BAR - 1, tall) for year, tall in heights.items())
+    return Years(first, last, min(years) < first, ((last - first + 1) * BAR, BAR_HEIGHT), bars)
 
 
 def _overview(context: SiteContext) -> OverviewDrawing:
@@ -221,7 +228,7 @@ def _overview(context: SiteContext) -> OverviewDrawing:
         SmallTrail(trail.id, not number, curves_path(trail.curves), tuple(enumerate(trail.stops, start=1)))
         for number, trail in enumerate(overview.trails)
     )
-    return OverviewDrawing(overview.width, overview.height, overview.stages, tiles, trails)
+    return OverviewDrawing(overview.width, overview.height, overview.tile, overview.stages, tiles, trails)
 
 
 def _index(context: SiteContext) -> tuple[IndexRegion, ...]:
