@@ -6,12 +6,14 @@ what it makes is for the caller to publish.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.graph.link import Surroundings, link
 from failuremap.layout import lay_out
 from failuremap.layout.lock import lock_text, parse_lock
 from failuremap.layout.moves import moves_between
+from failuremap.layout.neighbourhood import neighbourhood_of
 from failuremap.model.document import Parsed
 from failuremap.model.geometry import Lock
 from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder
@@ -49,7 +51,11 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     laid = lay_out(linked.graph, settings, Lock(urls=lock.urls) if options.is_relayout else lock)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
     texts_of_pages = Texts(_digests(parsed), memo.body, _written(texts, parsed))
-    site = site_of(folder, Linked(settings, linked.graph, laid.geometry, words), texts_of_pages)
+    site = site_of(
+        folder,
+        Linked(settings, linked.graph, laid.geometry, partial(neighbourhood_of, linked.graph), words),
+        texts_of_pages,
+    )
     diagnostics = (
         *unreadable,
         *of_settings,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from failuremap.layout.labels import Line, fitted
 from failuremap.layout.widths import Face, width
-from failuremap.model.geometry import Label, Overview, OverviewStage, OverviewTrail, Point, Tile
+from failuremap.model.geometry import Curve, Label, Overview, OverviewStage, OverviewTrail, Tile
 from failuremap.model.graph import ResolvedTrail
 from failuremap.model.settings import Category
 
@@ -117,7 +117,7 @@ def _trail(trail: ResolvedTrail, tiles: Mapping[str, Tile], category_of: Mapping
     return OverviewTrail(trail.id, tuple((spot.x, spot.y) for spot in spots), curves)
 
 
-def _curve(one: _Spot, other: _Spot) -> tuple[Point, Point, Point, Point]:
+def _curve(one: _Spot, other: _Spot) -> Curve:
     """Give start, two controls and end; between neighbours on one side the curve is a straight line."""
     is_near = one.x == other.x and abs(one.y - other.y) <= STOPS_APART
     reach = 0 if is_near else REACH

@@ -8,6 +8,9 @@ Point: TypeAlias = tuple[int, int]
 Ring: TypeAlias = tuple[Point, ...]
 """A closed line: its corners, the first not repeated; drawn as quadratics through the middles of its edges."""
 
+Curve: TypeAlias = tuple[Point, Point, Point, Point]
+"""A cubic curve: start, two controls, end."""
+
 Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
@@ -119,8 +122,8 @@ class OverviewTrail:
     id: str
     stops: tuple[Point, ...]
     """One for each step."""
-    curves: tuple[tuple[Point, Point, Point, Point], ...]
-    """Between the stops: start, two controls, end."""
+    curves: tuple[Curve, ...]
+    """Between the stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +204,42 @@ class Lock:
     """Digest of the streams and of all that they were made from."""
     urls: tuple[str, ...] = ()
     """Ids, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A mode beside, above or below another one."""
+
+    id: str
+    relation: str
+    """As in front matter: `leads-to`."""
+    lines: tuple[Label, ...]
+    """Its name, and beside the box its region."""
+    dot: Point
+    curve: Curve | None
+    """From cause to effect; in a stack only the mode next to the box has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What one mode is joined to, in units of a drawing of its own."""
+
+    width: int
+    height: int
+    box: tuple[int, int, int, int]
+    """Left, top, width and height of the box of the mode itself."""
+    titles: tuple[Label, ...]
+    """Its title, in one line or two; `x` is the middle."""
+    causes: tuple[Neighbour, ...]
+    effects: tuple[Neighbour, ...]
+    kinds: tuple[Neighbour, ...]
+    """What it is a kind of, over the box; the `x` of their labels is the middle."""
+    included: tuple[Neighbour, ...]
+    """What is a kind of it, under the box."""
+    more: tuple[int, int, int, int]
+    """How many further causes, effects, kinds and included modes the page lists below."""
+    more_at: tuple[Point, Point, Point, Point]
+    held: tuple[Label, ...]
+    """What holds it back; `x` is the middle."""
+    hold: tuple[int, int, int] | None
+    """The bar from below: its x, the bottom of the box, and where it begins."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body
-from failuremap.model.geometry import Geometry
+from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
 from failuremap.model.output import Bytes, Failed, Memo, Output, SiteFolder, Unchanged
 from failuremap.model.settings import Settings
@@ -85,6 +85,7 @@ class Linked:
     settings: Settings
     graph: Graph
     geometry: Geometry
+    neighbourhood: Callable[[str], Neighbourhood | None]
     words: Mapping[str, Any]
 
 
@@ -99,6 +100,7 @@ def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
         assets=assets.paths,
         digests=texts.digests,
         body=texts.body,
+        neighbourhood=linked.neighbourhood,
         written=texts.written,
     )
     return Site(context, assets, folder.templates)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from failuremap.model.document import Body
-from failuremap.model.geometry import Geometry
+from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
 from failuremap.model.settings import Category, Settings
 
@@ -29,6 +29,8 @@ class SiteContext:
     """Fingerprint of each parsed document (card and text), by its path."""
     body: Callable[[str], Body]
     """Reads the body of a document by its path; only views of pages that are rendered call it."""
+    neighbourhood: Callable[[str], Neighbourhood | None] = lambda _id: None
+    """Draws what an entry is joined to; only views of pages that are rendered call it."""
     written: Callable[[str], tuple[str, int]] = lambda path: (path, len(path))
     """Gives the text of a document's file and the offset where its body begins, by its path."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from failuremap.model.document import Evidence
-from failuremap.model.geometry import Island, Label, Point, Ring, Row
+from failuremap.model.geometry import Curve, Island, Label, Ring, Row
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import category_path, entry_path, href
 
@@ -36,7 +36,7 @@ def _joined(numbers: list[int]) -> str:
     return text.removeprefix(" ")
 
 
-def curves_path(curves: Sequence[tuple[Point, Point, Point, Point]]) -> str:
+def curves_path(curves: Sequence[Curve]) -> str:
     """Draw cubic curves that follow each other."""
     if not curves:
         return ""

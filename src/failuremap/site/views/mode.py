@@ -11,6 +11,7 @@ from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.exports.markdown import works_of
 from failuremap.site.fill import Html, fill
 from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path, url_path
+from failuremap.site.views.around import Around, around
 from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
 from failuremap.site.views.rail import Rail, rail
 
@@ -85,6 +86,7 @@ class ModeView:
     source: CitedLine | None
     summary: str
     rail: Rail | None
+    around: Around | None
     body: Html
     connections: tuple[Connection, ...]
     mitigations: tuple[Aside, ...]
@@ -119,6 +121,7 @@ def _view(context: SiteContext, entry_id: str) -> ModeView:
         source=cited_line(context, pinned, here) if pinned else None,
         summary=card.summary,
         rail=rail(context, entry_id),
+        around=around(context, entry_id),
         body=fill(context, card, context.body(card.path), here),
         connections=tuple(_connections(context, entry_id)),
         mitigations=tuple(Aside(each.name, each.why, _source(context, each.source, here)) for each in card.mitigations),
