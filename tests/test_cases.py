@@ -1,6 +1,7 @@
 """Whole sites, compiled in memory: one for each diagnostic, the smallest there is, and one that uses every feature."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,7 +60,9 @@ def problems(code: Code, folder: SiteFolder) -> tuple[Diagnostic, ...]:
 
 
 def printed(folder: SiteFolder, found: tuple[Diagnostic, ...]) -> str:
-    return as_text(report(found, sources_of(folder), severities({})))
+    """Print problems; what the home page weighs depends on our own styles, and on the library that compresses."""
+    text = as_text(report(found, sources_of(folder), severities({})))
+    return re.sub(r"weighs [\d.]+ KB", "weighs … KB", text)
 
 
 @pytest.mark.parametrize("code", Code)

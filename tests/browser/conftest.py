@@ -16,9 +16,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-compo
 MISSING = "the browser tests need Chromium under CI: apt install chromium libatomic1"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start Chromium or Chrome from the PATH, else Playwright's own; without either, skip with one loud line."""
+    """Start Chromium or Chrome from the PATH, else Playwright's own; without either, skip with one loud line.
+
+    It ends with its module: while it runs, Playwright's event loop does too, and tests of the server start their own.
+    """
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     try:
         with sync_playwright() as playwright:
