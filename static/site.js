@@ -1,4 +1,4 @@
-// On every page: the theme switch, and search. Both are absent, or a plain form, where scripts do not run.
+// On every page: the theme switch, and what fetches the search. Where scripts do not run, there is no switch and the field is a plain form.
 (() => {
   const button = document.getElementById("theme");
   if (!button) return;
@@ -42,91 +42,29 @@ window.failuremap = (() => {
     return element;
   };
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
-  return {load, script, say, make, fill};
+  return {root, load, script, say, make, fill, words: document.currentScript.dataset};
 })();
 
-// Search: names first, then what stands within names, then summaries. Enter opens, Shift and Enter show it on the map.
+// What pages of text do beyond text is fetched when a reader first points or tabs, or comes along a trail.
+(() => {
+  const {script, words} = window.failuremap;
+  if (!words.more) return;
+  const signs = ["pointerover", "focusin"];
+  const bring = () => {
+    for (const sign of signs) removeEventListener(sign, bring);
+    script(words.more).catch(() => {});
+  };
+  if (location.hash.startsWith("#trail-") || document.querySelector("ol.trail")) bring();
+  else for (const sign of signs) addEventListener(sign, bring);
+})();
+
+// The search is fetched at the first focus of its field; until then, and without it, the field is a plain form.
 (() => {
   const field = document.getElementById("q");
   if (!field) return;
-  const {load} = window.failuremap;
-  const words = field.dataset;
-  const list = Object.assign(document.createElement("ul"), {id: "results", className: "results", hidden: true});
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", words.label);
-  const status = Object.assign(document.createElement("p"), {className: "visually-hidden"});
-  status.setAttribute("role", "status");
-  field.after(list, status);
-  for (const [name, value] of Object.entries({role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list"})) field.setAttribute(name, value);
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  let found = [], chosen = -1;
-  const tell = (ids) => document.dispatchEvent(new CustomEvent("failuremap:found", {detail: ids}));
-  const rank = (row, query) => {
-    const names = [row.title, ...row.aliases].map(plain);
-    if (names.some((name) => name.startsWith(query))) return 0;
-    if (names.some((name) => name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(query)))) return 1;
-    if (names.some((name) => name.includes(query))) return 2;
-    return plain(`${row.summary} ${row.author} ${row.region}`).includes(query) ? 3 : 9;
-  };
-  const choose = (number) => {
-    chosen = number;
-    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === number)));
-    if (number >= 0) field.setAttribute("aria-activedescendant", `result-${number}`);
-    else field.removeAttribute("aria-activedescendant");
-    list.children[number]?.scrollIntoView({block: "nearest"});
-  };
-  const close = () => {
-    list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
-    choose(-1);
-  };
-  const update = async () => {
-    const query = plain(field.value.trim());
-    const rows = [...(await load()).values()];
-    if (query !== plain(field.value.trim())) return;
-    found = query
-      ? rows.map((row) => [rank(row, query), row]).filter(([order]) => order < 9).sort(([a, x], [b, y]) => a - b || (x.title < y.title ? -1 : 1)).slice(0, 8).map(([, row]) => row)
-      : [];
-    list.replaceChildren(...found.map((row, number) => {
-      const option = Object.assign(document.createElement("li"), {id: `result-${number}`});
-      option.setAttribute("role", "option");
-      const name = Object.assign(document.createElement("b"), {textContent: row.title});
-      const more = Object.assign(document.createElement("small"), {textContent: `${row.region} · ${row.author} ${row.year}`});
-      option.append(name, more);
-      option.addEventListener("pointerdown", (event) => event.preventDefault());
-      option.addEventListener("click", (event) => go(row, event.shiftKey));
-      return option;
-    }));
-    list.hidden = !found.length;
-    field.setAttribute("aria-expanded", String(!!found.length));
-    choose(-1);
-    status.textContent = query ? words.count.replace("{count}", found.length) : "";
-    tell(query ? found.map((row) => row.id) : null);
-  };
-  const go = (row, isPin) => {
-    if (!isPin || !document.getElementById("map")) return void location.assign(row.url);
-    close();
-    document.dispatchEvent(new CustomEvent("failuremap:pin", {detail: row.id}));
-  };
-  field.addEventListener("focus", () => load().catch(() => {}), {once: true});
-  field.addEventListener("input", () => update().catch(close));
-  field.addEventListener("blur", close);
-  field.addEventListener("keydown", (event) => {
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (step && found.length) {
-      event.preventDefault();
-      list.hidden = false;
-      field.setAttribute("aria-expanded", "true");
-      choose((chosen + step + found.length + (chosen < 0 && step < 0 ? 1 : 0)) % found.length);
-    } else if (event.key === "Enter" && found.length && !list.hidden) {
-      event.preventDefault();
-      go(found[Math.max(0, chosen)], event.shiftKey);
-    } else if (event.key === "Escape") {
-      field.value = "";
-      tell(null);
-      close();
-    }
-  });
+  const bring = () => window.failuremap.script(field.dataset.script).catch(() => {});
+  if (document.activeElement === field) bring();
+  else field.addEventListener("focus", bring, {once: true});
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
     event.preventDefault();

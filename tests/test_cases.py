@@ -103,6 +103,7 @@ def _cured(folder: SiteFolder, code: Code) -> SiteFolder:
         folder,
         documents=tuple(_mended(document, each) for document in folder.documents),
         settings=folder.settings and _mended(folder.settings, each),
+        bibliography=folder.bibliography and _mended(folder.bibliography, each),
         lock=folder.lock and _mended(folder.lock, each),
     )
 

@@ -92,6 +92,10 @@ class Code(StrEnum):
     REPEATED_TITLE = "repeated-title"
     SAME_SOURCE = "same-source"
     OLD_CHECK = "old-check"
+    ARXIV_YEAR = "arxiv-year"
+    SAME_WORK = "same-work"
+    OTHER_BYLINE = "other-byline"
+    OTHER_YEAR = "other-year"
     # map and templates
     HEAVY_HOME = "heavy-home"
     STALE_LOCK = "stale-lock"
@@ -105,6 +109,7 @@ _WARNINGS = frozenset({
     Code.MISSING_STAGE,
     Code.LOW_CONTRAST, Code.WIDE_NAME, Code.HEAVY_HOME, Code.STALE_LOCK, Code.BAD_LOCK,
     Code.UNLINKED_MENTION, Code.UNTOLD_RELATION, Code.OVERCLAIM, Code.REPEATED_TITLE, Code.SAME_SOURCE, Code.OLD_CHECK,
+    Code.ARXIV_YEAR, Code.SAME_WORK, Code.OTHER_BYLINE, Code.OTHER_YEAR,
 })  # fmt: skip
 _NOTES = frozenset({Code.SKIPPED_FILE})
 

@@ -23,6 +23,7 @@ KINDS = {
     "source": "sources/turner2021.html",
     "sources": "sources/index.html",
     "plain": "about.html",
+    "reading": "reading.html",
     "notfound": "404.html",
 }
 THEMES = ["dark", "light"]

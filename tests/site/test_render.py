@@ -27,6 +27,21 @@ def test_what_a_template_prints_is_escaped_in_every_file() -> None:
     assert renderer.render("a.html") == renderer.render("a.txt") == b"&lt;b&gt;&#34;&#39;&amp;\n"
 
 
+def test_a_word_that_is_called_like_a_method_is_still_a_word() -> None:
+    words = {"copy": "Copy", "keys": {"items": "Keys"}}
+
+    assert Renderer({"a.html": "{{ words.copy }}, {{ words.keys.items }}"}, {"words": words}).render("a.html") == (
+        b"Copy, Keys\n"
+    )
+
+
+def test_a_word_that_is_missing_is_a_mistake_of_the_template() -> None:
+    found = Renderer({"a.html": "{{ words.lost }}"}, {"words": {}}).render("a.html")
+
+    assert isinstance(found, Failed)
+    assert "lost" in found.diagnostic.message
+
+
 def test_a_mistake_in_an_included_template_is_found_in_that_one() -> None:
     found = Renderer({"a.html": '\n{% include "b.html" %}', "b.html": "\n\n{{ missing }}"}, {}).render("a.html")
 

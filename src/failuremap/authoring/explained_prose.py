@@ -68,3 +68,53 @@ PROSE = (
         "Read its sources again, change what no longer holds, and set `checked`.",
     ),
 )
+
+WORKS = (
+    Explanation(
+        Code.ARXIV_YEAR,
+        "an arXiv identifier and a date contradict each other",
+        "An arXiv identifier begins with the year and the month in which it was given,"
+        " and the work is dated before that.",
+        "content/references.yaml",
+        '''  issued: "2018"
+  arxiv: "1912.01683"''',
+        '''  issued: "2021"
+  arxiv: "1912.01683"''',
+        "Look the identifier up, and correct whichever is wrong.",
+        "One wrong digit leads a reader to another paper.",
+    ),
+    Explanation(
+        Code.SAME_WORK,
+        "one work has two keys",
+        "Two works have the same DOI, the same arXiv identifier or the same address,"
+        " or the same title, year and first author.",
+        "content/references.yaml",
+        '''  arxiv: "1912.01683"
+- id: turner-power
+  title: Optimal Policies Tend to Seek Power
+  arxiv: "1912.01683v2"''',
+        '  arxiv: "1912.01683"',
+        "Keep one key and cite that.",
+        "The page of a work lists what rests on it, and would list only a part.",
+    ),
+    Explanation(
+        Code.OTHER_BYLINE,
+        "the byline names nobody who wrote the source",
+        "None of the authors of the pinned source occurs in the `author` of the entry.",
+        "content/power-seeking.md",
+        "author: Omohundro",
+        "author: Turner et al.",
+        "Name who wrote the source, or pin the work that they wrote.",
+        "Byline and source stand one under the other, and a reader takes them for one.",
+    ),
+    Explanation(
+        Code.OTHER_YEAR,
+        "the year is not that of the source",
+        "The pinned source was neither published nor put on arXiv in the `year` of the entry.",
+        "content/power-seeking.md",
+        "year: 2012",
+        "year: 2021",
+        "Give the year of the source, or years from the first to the last: `[2008, 2021]`.",
+        "The year says when a failure was described, and the map can be narrowed by it.",
+    ),
+)

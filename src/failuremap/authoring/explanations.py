@@ -6,7 +6,7 @@ from textwrap import fill
 from failuremap.authoring.explained_body import BODY, FILES
 from failuremap.authoring.explained_fields import FIELDS, IDS, READING
 from failuremap.authoring.explained_links import LINKING
-from failuremap.authoring.explained_prose import PROSE
+from failuremap.authoring.explained_prose import PROSE, WORKS
 from failuremap.authoring.explained_site import REVIEW, SITE
 from failuremap.authoring.explanation import Explanation
 from failuremap.diagnostics import FIXED, LENIENT, SEVERITY, Code
@@ -21,6 +21,7 @@ GROUPS: tuple[tuple[str, tuple[Explanation, ...]], ...] = (
     ("Linking", LINKING),
     ("Review", REVIEW),
     ("Prose", PROSE),
+    ("Works", WORKS),
     ("Map and templates", SITE),
 )
 """In the order of `Code`."""

@@ -17,7 +17,7 @@ from failuremap.site.context import PageKind, SiteContext
 from failuremap.site.exports import exports
 from failuremap.site.plan import KINDS, Planned, assets_for, pages_of
 from failuremap.site.render import THEME, Renderer, policy
-from failuremap.site.urls import plain_path, url_path
+from failuremap.site.urls import READING, plain_path, url_path
 from failuremap.site.views import home
 from failuremap.site.weight import check_weight, weigh
 
@@ -155,5 +155,6 @@ def _shared(site: Site) -> dict[str, Any]:
         "words": context.words,
         "plains": plains,
         "policy": site.policy,
+        "reading": READING,
         "address": url_path,
     }

@@ -64,6 +64,8 @@ class Frame:
     """Key of the category that tints the page."""
     canonical: str | None = None
     """Output path of the page that this one stands for; its own when `None`."""
+    structured: Mapping[str, Any] | None = None
+    """What the page is about, as JSON-LD in the words of schema.org."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from failuremap.model.names import digest
 from failuremap.site.context import PageKind, SiteContext
-from failuremap.site.views import categories, failures, home, mode, notfound, plain, redirect, sources, trails
+from failuremap.site.views import categories, failures, home, mode, notfound, plain, reading, redirect, sources, trails
 
 KINDS: tuple[PageKind, ...] = (
     mode.KIND,
     plain.KIND,
+    reading.KIND,
     failures.KIND,
     categories.KIND,
     categories.LIST,

@@ -62,8 +62,8 @@ def short_authors(work: Work) -> str:
 
 def _authors(work: Work) -> str:
     people = list(work.authors)
-    more = len(people) > MOST_AUTHORS or (bool(people) and _is_others(people[-1]))
-    named = [_name(person) for person in people[:MOST_AUTHORS] if not _is_others(person)]
+    more = len(people) > MOST_AUTHORS or (bool(people) and is_others(people[-1]))
+    named = [_name(person) for person in people[:MOST_AUTHORS] if not is_others(person)]
     if more:
         return ", ".join(named) + " et al."
     if len(named) < 2:
@@ -71,7 +71,8 @@ def _authors(work: Work) -> str:
     return ", ".join(named[:-1]) + " & " + named[-1]
 
 
-def _is_others(person: Person) -> bool:
+def is_others(person: Person) -> bool:
+    """Tell whether an author stands for those who are not named."""
     return person.is_literal and person.family == OTHERS
 
 

@@ -31,12 +31,26 @@ def policy(theme: str) -> str:
     )
 
 
+class _Environment(Environment):
+    """Jinja, in which a dot after a table always names an entry of it: `words.mode.copy` is a word, not a method."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Look up what stands after a dot."""
+        return self.getitem(obj, attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Look up what stands in brackets."""
+        if not isinstance(obj, Mapping):
+            return super().getitem(obj, argument)
+        return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+
+
 class Renderer:
     """Templates, compiled once, with what every page may show."""
 
     def __init__(self, templates: Mapping[str, str], shared: Mapping[str, Any]) -> None:
         self._templates = templates
-        self._environment = Environment(
+        self._environment = _Environment(
             loader=FunctionLoader(self._load),
             autoescape=True,
             undefined=StrictUndefined,

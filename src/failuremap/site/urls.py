@@ -16,6 +16,7 @@ FAILURES = "failures/index.html"
 CATEGORIES = "categories/index.html"
 TRAILS = "trails/index.html"
 SOURCES = "sources/index.html"
+READING = "reading.html"
 _SAFE = "/-._~!$&'()*+,;=:@"
 
 

@@ -41,13 +41,14 @@ def page(path: str = HERE, texts: dict[str, str] = FULL, base_url: str | None = 
     "shown",
     [
         "<h1>Power &amp; &lt;more&gt;</h1>",
-        ">Shown in the lab</span>",
+        '<a class="badge" href="../reading.html#lab">',
+        ">Shown in the lab</a>",
         "In two labs.</p>",
         "Also called: control",
         '<p class="pinned-title">Two</p>',
         '<a class="external" href="https://example.org/2">Archived copy</a>',
         '<span class="label">Leads to</span>',
-        'So it goes. <span class="work">(<a href="../sources/doe-20.html">Doe 2020</a>)</span>',
+        'So it goes. <span class="work">(one source: <a href="../sources/doe-20.html">Doe 2020</a>)</span>',
         "<strong>A switch</strong>",
         '<time datetime="2025-07">2025-07</time> It happened.',
         "<li>Nothing else.</li>",
@@ -115,3 +116,47 @@ def test_every_link_of_every_page_names_a_published_file() -> None:
                 elif part != ".":
                     parts.append(part)
             assert "/".join(parts) in made, (path, link)
+
+
+TRAIL = {
+    "failuremap.toml": """title = "Site"
+[[trail]]
+id = "down"
+title = "The way down"
+steps = ["a", "b", "c"]
+links = ["so", "and so"]
+""",
+    "a.md": entry("Alpha", "To [[b]].", relations="[{leads-to: b, why: It does.}]"),
+    "b.md": entry("Beta", "To [[c]].", relations="[{enables: c, why: It may.}]"),
+    "c.md": entry("Gamma"),
+    "d.md": entry("Delta", "Past [[a]]."),
+}
+
+
+def test_a_stop_leads_to_the_stops_before_and_after_it_on_its_trail() -> None:
+    middle, last, outside = (page(f"failures/{name}.html", TRAIL) for name in "bcd")
+
+    assert 'id="trail-down"' in middle
+    assert "Stop 2 of 3" in middle
+    assert 'class="previous" href="a.html#trail-down"' in middle
+    assert 'class="following" href="c.html#trail-down"' in middle
+    assert 'class="previous" href="b.html#trail-down"' in last
+    assert 'class="following"' not in re.findall(r'<nav class="on-trail".*?</nav>', last, re.DOTALL)[0]
+    assert "trail-down" not in outside
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "No work is cited on this page."),
+        ({"source": "roe21"}, "Everything on this page rests on one work."),
+        ({"source": "roe21", "mitigations": "[{name: A switch, source: 'doe:20'}]"}, None),
+    ],
+    ids=["none", "one", "two"],
+)
+def test_a_page_that_rests_on_one_work_says_so(fields: dict[str, str], said: str | None) -> None:
+    texts = FULL | {"beta.md": entry("Beta", **fields)}
+
+    found = re.findall(r'<p class="support">(.*?)</p>', page("failures/beta.html", texts))
+
+    assert found == ([said] if said else [])

@@ -1,13 +1,15 @@
-"""The index of all failure modes: by region, by name, by year, by evidence."""
+"""The index of all failure modes: by region, by name, by year, by evidence, and what is easily confused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from failuremap.model.document import Card, Evidence
+from failuremap.model.document import Card, Evidence, RelationType
+from failuremap.model.graph import Edge
 from failuremap.model.names import slug
 from failuremap.site.context import Frame, PageKind, SiteContext
+from failuremap.site.structured import term_set
 from failuremap.site.urls import FAILURES, category_path, href, root_of
-from failuremap.site.views.parts import ModeLink, mode_link
+from failuremap.site.views.parts import ModeLink, RelationLine, mode_link, relation_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class FailuresView:
-    """Every mode, four times."""
+    """Every mode, four times, and the pairs that look alike."""
 
     count: int
     by_region: tuple[Group, ...]
     by_name: tuple[Name, ...]
     by_year: tuple[Group, ...]
     by_evidence: tuple[Group, ...]
+    confused: tuple[RelationLine, ...]
+    """With the sentence that tells the two apart."""
 
 
 def _view(context: SiteContext, subject: str) -> FailuresView:
@@ -52,7 +56,20 @@ def _view(context: SiteContext, subject: str) -> FailuresView:
         _by_name(context, cards),
         _by_year(context, cards),
         _by_evidence(context, cards),
+        tuple(relation_line(context, edge, FAILURES) for edge in _confused(context)),
     )
+
+
+def _confused(context: SiteContext) -> tuple[Edge, ...]:
+    """Give the pairs that look alike; one without a reason takes the sentence in which one links the other."""
+    graph = context.graph
+    said = {(edge.source, edge.target): edge.context.text for edge in graph.edges if edge.context}
+    pairs = (
+        replace(edge, why=edge.why or said.get((edge.source, edge.target)) or said.get((edge.target, edge.source)))
+        for edge in graph.edges
+        if edge.relation is RelationType.CONTRASTS_WITH
+    )
+    return tuple(sorted(pairs, key=lambda edge: (graph.cards[edge.source].title.casefold(), edge.target)))
 
 
 def _by_region(context: SiteContext) -> tuple[Group, ...]:
@@ -107,13 +124,15 @@ def _key(context: SiteContext, subject: str) -> object:
         (card.id, card.title, card.byline, card.years, card.evidence, card.summary, card.aliases)
         for card in graph.cards.values()
     )
-    return cards, graph.categories, tuple(graph.category_of.items())
+    return cards, graph.categories, tuple(graph.category_of.items()), _confused(context)
 
 
 def _frame(context: SiteContext, subject: str) -> Frame:
     del subject
     words = context.words["failures"]
-    return Frame(FAILURES, words["title"], words["description"], "failures", root_of(FAILURES))
+    return Frame(
+        FAILURES, words["title"], words["description"], "failures", root_of(FAILURES), structured=term_set(context)
+    )
 
 
 KIND = PageKind("failures", "failures.html", lambda _context: ("",), lambda _subject: FAILURES, _key, _frame, _view)

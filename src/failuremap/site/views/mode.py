@@ -10,10 +10,12 @@ from failuremap.site import references
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.exports.markdown import works_of
 from failuremap.site.fill import Html, fill
+from failuremap.site.structured import term
 from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path, url_path
 from failuremap.site.views.around import Around, around
 from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
 from failuremap.site.views.rail import Rail, rail
+from failuremap.site.views.trails import OnTrail, trails_through
 
 ORDER = ("follows", "enabled-by", "leads-to", "enables", "kind-of", "includes", "contrasts-with", "evidence")
 _FROM_HERE = {
@@ -79,6 +81,8 @@ class ModeView:
     year: str
     evidence: Evidence | None
     evidence_note: str | None
+    support: int
+    """How many works the page rests on."""
     aliases: tuple[str, ...]
     region: str
     region_href: str
@@ -101,6 +105,7 @@ class ModeView:
     checked: str | None
     edit_href: str | None
     report_href: str | None
+    trails: tuple[OnTrail, ...]
 
 
 def _view(context: SiteContext, entry_id: str) -> ModeView:
@@ -114,6 +119,7 @@ def _view(context: SiteContext, entry_id: str) -> ModeView:
         year=card.year,
         evidence=card.evidence,
         evidence_note=card.evidence_note,
+        support=len(_support(context, entry_id)),
         aliases=tuple(alias.text for alias in card.aliases),
         region=category.title,
         region_href=href(here, category_path(category.key)),
@@ -139,7 +145,14 @@ def _view(context: SiteContext, entry_id: str) -> ModeView:
         checked=card.checked,
         edit_href=_address(context.settings.edit_url, "{path}", card.path),
         report_href=_address(context.settings.report_url, "{title}", card.title),
+        trails=trails_through(context, entry_id),
     )
+
+
+def _support(context: SiteContext, entry_id: str) -> frozenset[str]:
+    """Give the keys of all works that the page of an entry rests on."""
+    named = (each.text for each in context.graph.cards[entry_id].named_works)
+    return frozenset(key for key in named if key in context.graph.works)
 
 
 def _connections(context: SiteContext, entry_id: str) -> Iterator[Connection]:
@@ -223,13 +236,23 @@ def _key(context: SiteContext, entry_id: str) -> object:
         rail(context, entry_id),
         category,
         context.squares.get(entry_id),
+        trails_through(context, entry_id),
     )
 
 
 def _frame(context: SiteContext, entry_id: str) -> Frame:
     card, path = context.graph.cards[entry_id], entry_path(entry_id)
     key = context.graph.category_of[entry_id]
-    return Frame(path, card.title, card.summary, "mode", root_of(path), alternate=markdown_path(entry_id), hue=key)
+    return Frame(
+        path,
+        card.title,
+        card.summary,
+        "mode",
+        root_of(path),
+        alternate=markdown_path(entry_id),
+        hue=key,
+        structured=term(context, card),
+    )
 
 
 KIND = PageKind("mode", "mode.html", lambda context: tuple(context.graph.cards), entry_path, _key, _frame, _view)

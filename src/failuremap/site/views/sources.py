@@ -7,6 +7,7 @@ from failuremap.model.graph import Edge, WorkUse
 from failuremap.site import references
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.references import Reference
+from failuremap.site.structured import publication
 from failuremap.site.urls import SOURCES, href, root_of, source_path
 from failuremap.site.views.parts import ModeLink, RelationLine, mode_key, mode_link, relation_line
 
@@ -86,7 +87,7 @@ def _ends(edge: Edge) -> tuple[str, str]:
 def _frame(context: SiteContext, key: str) -> Frame:
     work, path = context.graph.works[key], source_path(key)
     title = shorten(f"{references.short(work)}: {work.title}", 75, placeholder="…")
-    return Frame(path, title, references.as_text(work), "source", root_of(path))
+    return Frame(path, title, references.as_text(work), "source", root_of(path), structured=publication(context, work))
 
 
 KIND = PageKind("source", "source.html", lambda context: tuple(context.graph.uses), source_path, _key, _frame, _view)

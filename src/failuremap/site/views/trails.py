@@ -1,11 +1,11 @@
-"""Trails: a page for each, and a list of them."""
+"""Trails: a page for each, a list of them, and what the page of a stop shows of them."""
 
 from dataclasses import dataclass
 
 from failuremap.model.document import Evidence
 from failuremap.model.graph import ResolvedTrail
 from failuremap.site.context import Frame, PageKind, SiteContext
-from failuremap.site.urls import TRAILS, href, root_of, trail_path
+from failuremap.site.urls import TRAILS, entry_path, href, root_of, trail_path
 from failuremap.site.views.parts import ModeLink, mode_key, mode_link
 
 _STRENGTH = (Evidence.ARGUED, Evidence.LAB, Evidence.WILD)
@@ -27,6 +27,7 @@ class Stop:
 class TrailView:
     """One trail, told in steps."""
 
+    id: str
     title: str
     stops: tuple[Stop, ...]
     weakest: tuple[ModeLink, ...]
@@ -41,6 +42,28 @@ class TrailsView:
 
     trails: tuple[tuple[str, str, tuple[ModeLink, ...]], ...]
     """Title, href and stops of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStop:
+    """The stop before or after this one on a trail; its address says which trail it is reached by."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnTrail:
+    """A trail that passes here."""
+
+    id: str
+    title: str
+    href: str
+    number: int
+    """Which stop this is, from 1."""
+    count: int
+    previous: NextStop | None
+    following: NextStop | None
 
 
 def stops_of(context: SiteContext, trail: ResolvedTrail, here: str) -> tuple[Stop, ...]:
@@ -68,6 +91,24 @@ def trail_key(context: SiteContext, trail: ResolvedTrail) -> object:
     return trail, tuple(mode_key(context, step) for step in trail.steps)
 
 
+def trails_through(context: SiteContext, entry_id: str) -> tuple[OnTrail, ...]:
+    """Show the trails that pass an entry from its page."""
+    return tuple(_passing(context, trail, entry_id) for trail in context.graph.trails if entry_id in trail.steps)
+
+
+def _passing(context: SiteContext, trail: ResolvedTrail, entry_id: str) -> OnTrail:
+    here, at = entry_path(entry_id), trail.steps.index(entry_id)
+
+    def stop(step: str) -> NextStop:
+        return NextStop(context.graph.cards[step].title, href(here, entry_path(step), f"trail-{trail.id}"))
+
+    previous = stop(trail.steps[at - 1]) if at else None
+    following = stop(trail.steps[at + 1]) if at + 1 < len(trail.steps) else None
+    return OnTrail(
+        trail.id, trail.title, href(here, trail_path(trail.id)), at + 1, len(trail.steps), previous, following
+    )
+
+
 def _trail(context: SiteContext, trail_id: str) -> ResolvedTrail:
     return next(trail for trail in context.graph.trails if trail.id == trail_id)
 
@@ -78,7 +119,7 @@ def _view(context: SiteContext, trail_id: str) -> TrailView:
     marks = [stop.mode.evidence for stop in stops if stop.mode.evidence]
     weakest = min(marks, key=_STRENGTH.index) if marks else None
     weak = tuple(stop.mode for stop in stops if weakest and stop.mode.evidence is weakest)
-    return TrailView(trail.title, stops, weak, weakest, href(here, TRAILS))
+    return TrailView(trail.id, trail.title, stops, weak, weakest, href(here, TRAILS))
 
 
 def _frame(context: SiteContext, trail_id: str) -> Frame:
