@@ -12,9 +12,12 @@ from shell.trees import write
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from failuremap.diagnostics import Severity
+from failuremap.reports import Place, Report
 from failuremap.shell.errors import MachineError
-from failuremap.shell.serve import HOST, Served, serve
+from failuremap.shell.serve import HOST, PREFIX, Built, Served, serve
 
+BROKEN = Report(Severity.ERROR, "bad-value", "it is `broken`", Place("source.md", 2, 1, 2, 7, "broken"), "mend it", ())
 PAGE = "<!DOCTYPE html><html><head><title>é</title></head><body>x</body></html>"
 SECONDS = 20
 """How long a test waits for what should come at once."""
@@ -68,20 +71,21 @@ class Site:
         self.output = top / "out"
         self.source = top / "source.md"
         self.source.write_text(PAGE)
+        self.style = top / "site.css"
         self.builds = 0
         self.said: list[str] = []
 
     def inputs(self) -> Mapping[str, Path]:
-        return {"source.md": self.source}
+        return {"source.md": self.source} | ({"static/site.css": self.style} if self.style.is_file() else {})
 
-    def rebuild(self) -> bool:
+    def rebuild(self) -> Built:
         """Build; a source that says `broken` has errors, one that says `same` gives the same page."""
         self.builds += 1
         text = self.source.read_text()
         if text in ("broken", "same"):
-            return False
+            return Built(is_new=False, reports=(BROKEN,) if text == "broken" else ())
         write(self.output, {"index.html": text})
-        return True
+        return Built(is_new=True)
 
     def served(self, announce: Callable[[str], None] | None = None) -> Served:
         return Served(self.output, self.inputs, self.rebuild, announce or self.said.append)
@@ -125,7 +129,8 @@ def test_pages_are_served_with_the_reload_script_and_nothing_is_cached(site: Sit
 
     async def act(browser: Visit) -> None:
         home = await browser.fetch("/")
-        script = f'<head><script src="/livereload.js?port={browser.port}" defer></script><title>é'
+        ours = f'<script src="{PREFIX}serve.js?build=0"></script>'
+        script = f'<head>{ours}<script src="/livereload.js?port={browser.port}" defer></script><title>é'
         assert (home.code, home.headers["Cache-Control"]) == (200, "no-store")
         assert script in home.body.decode()
         assert int(home.headers["Content-Length"]) == len(home.body)
@@ -197,7 +202,6 @@ def test_every_save_is_shown_at_once(site: Site) -> None:
                 site.source.write_text(text)
                 told = await message(reloads)
                 assert told["command"] == "reload"
-                # A style sheet or an image alone would be loaded again under its old name.
                 assert told["path"] == "*"
                 assert text.removeprefix("<head>").encode() in (await browser.fetch("/")).body
 
@@ -217,19 +221,46 @@ def test_a_file_with_an_old_date_is_shown_too(site: Site, tmp_path: Path) -> Non
     visit(site, act)
 
 
-def test_a_build_that_fails_keeps_the_last_good_site_and_one_that_changes_nothing_reloads_nothing(site: Site) -> None:
+def test_a_build_that_fails_keeps_the_last_good_site_and_tells_its_problems_until_they_are_mended(site: Site) -> None:
     async def act(browser: Visit) -> None:
         async with browser.connect() as reloads:
-            for text in ("broken", "same"):
-                builds = site.builds
-                site.source.write_text(text)
-                while site.builds == builds:  # noqa: ASYNC110  # the server runs in another thread
-                    await asyncio.sleep(0.02)
-                assert b"<title>" in (await browser.fetch("/")).body
+            site.source.write_text("broken")
+            assert (await message(reloads))["path"] == "problems"
+            assert b"<title>" in (await browser.fetch("/")).body
+            told = json.loads((await browser.fetch(f"{PREFIX}problems.json")).body)
+            assert (told["errors"], told["warnings"], told["problems"][0]["code"]) == (1, 0, "bad-value")
+            assert told["problems"][0]["text"].startswith("source.md:2:1: error[bad-value]: it is `broken`")
+            assert told["problems"][0]["text"].endswith("hint: mend it")
+            site.source.write_text("same")
+            assert (await message(reloads))["path"] == "problems"
+            assert json.loads((await browser.fetch(f"{PREFIX}problems.json")).body)["problems"] == []
+
+    visit(site, act)
+
+
+def test_a_build_that_changes_nothing_reloads_nothing(site: Site) -> None:
+    async def act(browser: Visit) -> None:
+        async with browser.connect() as reloads:
+            builds = site.builds
+            site.source.write_text("same")
+            while site.builds == builds:  # noqa: ASYNC110  # the server runs in another thread
+                await asyncio.sleep(0.02)
             site.source.write_text("<head>mended")
-            # The first message since the connection: none came for the builds before.
-            assert (await message(reloads))["command"] == "reload"
+            # The first message since the connection: none came for the build before.
+            assert (await message(reloads))["path"] == "*"
             assert b"mended" in (await browser.fetch("/")).body
+
+    visit(site, act)
+
+
+def test_a_style_sheet_alone_is_changed_without_a_reload(site: Site) -> None:
+    async def act(browser: Visit) -> None:
+        async with browser.connect() as reloads:
+            site.style.write_text("a {}")
+            assert (await message(reloads))["path"] == "styles"
+            site.style.write_text("b {}")
+            site.source.write_text("<head>both")
+            assert (await message(reloads))["path"] in ("*", "styles")
 
     visit(site, act)
 
@@ -253,7 +284,7 @@ def test_a_site_that_was_never_built_is_shown_as_soon_as_it_is_mended(site: Site
 def test_a_save_during_the_first_build_is_not_lost(site: Site) -> None:
     rebuild = site.rebuild
 
-    def slowly() -> bool:
+    def slowly() -> Built:
         done = rebuild()
         if site.builds == 1:
             site.source.write_text("<head>saved meanwhile")

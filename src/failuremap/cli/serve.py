@@ -12,7 +12,7 @@ from failuremap.shell.folder import input_files
 from failuremap.shell.manifest import read_manifest
 from failuremap.shell.publish import Published, build_lock, publish
 from failuremap.shell.record import Snapshot, outputs_on_disk, standing
-from failuremap.shell.serve import Served, serve
+from failuremap.shell.serve import Built, Served, serve
 
 LARGEST_PORT = 65535
 
@@ -41,31 +41,32 @@ class _Builder:
         self._options = options
         self._stands: Snapshot | None = None
 
-    def rebuild(self) -> bool:
-        """Build, and tell whether something new was published."""
+    def rebuild(self) -> Built:
+        """Build, and tell whether something new was published, and what is wrong with the content."""
         try:
             with build_lock(self.output):
                 return self._rebuild()
         except (MachineError, OSError) as error:
             sys.stderr.write(f"failuremap: {error}\n")
-            return False
+            return Built(is_new=False)
 
-    def _rebuild(self) -> bool:
+    def _rebuild(self) -> Built:
         options, started = self._options, time.perf_counter()
         with compiling(options) as result:
             print_reports(result.reports, options.format)
             if result.has_errors:
                 say(options, f"{tally(result.reports)}; the last good site stays")
-                return False
+                return Built(is_new=False, reports=result.reports)
             stands = standing(self._stands, self.output, read_manifest(self.output))
             published = publish(result.compiled.outputs(stands), self.output, options.site)
             if not isinstance(published, Published):
-                print_reports(result.report(published), options.format)
-                return False
+                failed = result.report(published)
+                print_reports(failed, options.format)
+                return Built(is_new=False, reports=(*result.reports, *failed))
         self._stands = outputs_on_disk(self.output, published.digests, published.keys)
         took = time.perf_counter() - started
         say(options, f"{counted(len(published.written), 'file')} written, {tally(result.reports)} ({took:.2f} s)")
-        return bool(published.written or published.removed)
+        return Built(bool(published.written or published.removed), result.reports)
 
 
 def _port(text: str) -> int:

@@ -2,11 +2,13 @@
 
 The only home of livereload and tornado. Takes a function that builds; does not know what building is.
 livereload's inline script is refused by our policy and it loses reloads: here its script is linked,
-its watcher is ours, and no reload is held back.
+its watcher is ours, and no reload is held back. A script of our own, a plugin of livereload's, shows the problems of
+the last build over the page and changes style sheets without a reload.
 """
 
 import asyncio
 import errno
+import json
 import socket
 import time
 import webbrowser
@@ -19,8 +21,10 @@ from typing import Any
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders
-from tornado.web import Application, HTTPError, OutputTransform, StaticFileHandler
+from tornado.web import Application, HTTPError, OutputTransform, RequestHandler, StaticFileHandler
 
+from failuremap.diagnostics import Severity
+from failuremap.reports import Report, as_text
 from failuremap.shell.errors import MachineError
 from failuremap.shell.record import state_of
 
@@ -32,11 +36,24 @@ PORTS_TO_TRY = 20
 PAUSE = 0.2
 """Seconds between two looks at the sources, or ten times as long as a look takes."""
 HEAD = b"<head>"
+PREFIX = "/failuremap-serve/"
+"""Address of what is served beside the site, and is not part of it."""
+OURS = {"serve.js": "text/javascript", "serve.css": "text/css"}
 NOT_BUILT = b"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Not there</title></head>
 <body><p>There is no page here, or the site was not built yet: problems stand in the terminal.
 This page loads again as soon as the site is built anew.</p></body></html>
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How a build ended."""
+
+    is_new: bool
+    """Whether something new was published."""
+    reports: tuple[Report, ...] = ()
+    """What is to be said about the content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +64,8 @@ class Served:
     """The built site."""
     inputs: Callable[[], Mapping[str, Path]]
     """Gives the files to watch, by name."""
-    rebuild: Callable[[], bool]
-    """Builds; tells whether something new was published."""
+    rebuild: Callable[[], Built]
+    """Builds; bad content is an answer, and leaves the last good site."""
     announce: Callable[[str], None]
     """Told where the site is served."""
 
@@ -56,7 +73,7 @@ class Served:
 class _ReloadScript(OutputTransform):
     """Links the reload script into each page that is served; the files on disk stay as they are."""
 
-    script = b""
+    server_port = 0
 
     def transform_first_chunk(
         self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
@@ -64,9 +81,13 @@ class _ReloadScript(OutputTransform):
         """Put the script first in the head."""
         del finishing
         if "html" in headers.get("Content-Type", "") and HEAD in chunk:
-            chunk = chunk.replace(HEAD, HEAD + self.script, 1)
+            script = (
+                f'<script src="{PREFIX}serve.js?build={LiveReloadHandler.watcher.number}"></script>'
+                f'<script src="/livereload.js?port={self.server_port}" defer></script>'
+            ).encode()
+            chunk = chunk.replace(HEAD, HEAD + script, 1)
             if "Content-Length" in headers:
-                headers["Content-Length"] = str(int(headers["Content-Length"]) + len(self.script))
+                headers["Content-Length"] = str(int(headers["Content-Length"]) + len(script))
         return status_code, headers, chunk
 
 
@@ -101,25 +122,67 @@ class _Files(StaticFileHandler):
         self.finish(page.read_bytes() if page.is_file() else NOT_BUILT)
 
 
+class _Problems(RequestHandler):
+    """Serves the problems of the last build, and what shows them."""
+
+    def get(self, name: str) -> None:
+        """Give one of our files, or the problems as JSON."""
+        self.set_header("Cache-Control", "no-store")
+        if name in OURS:
+            self.set_header("Content-Type", f"{OURS[name]}; charset=utf-8")
+            self.finish((Path(__file__).parent / name).read_bytes())
+        elif name == "problems.json":
+            self.set_header("Content-Type", "application/json")
+            watcher = LiveReloadHandler.watcher
+            self.finish(problems_json(watcher.built.reports, watcher.number))
+        else:
+            raise HTTPError(404)
+
+
+def problems_json(reports: tuple[Report, ...], build: int) -> str:
+    """Write what the page shows of the problems, each as the terminal has it, and which build they are of."""
+    weights = [each.severity for each in reports]
+    problems = [
+        {"severity": each.severity, "code": each.code, "text": as_text((each,)).strip("\n")} for each in reports
+    ]
+    counts = {"errors": weights.count(Severity.ERROR), "warnings": weights.count(Severity.WARNING)}
+    return json.dumps({"build": build, **counts, "problems": problems})
+
+
 class _Watcher:
     """Looks for changes and rebuilds, in the shape that livereload's handlers ask for."""
 
     filepath = "*"
-    """What changed: the whole page is loaded again. A style sheet alone cannot be, since its name changes with it."""
+    """What the browsers are told: `*` loads the page again, `styles` its style sheets, `problems` what is over it."""
 
     def __init__(self, served: Served) -> None:
         self._served = served
         self.pause = PAUSE
         """Seconds until the next look."""
+        self.built = Built(is_new=False)
+        """How the last build ended."""
+        self.number = 0
+        """How many builds brought something new."""
         self._seen = self._states()
+
+    def build(self) -> None:
+        """Build for the first time."""
+        self.built = self._served.rebuild()
 
     def look(self) -> bool:
         """Rebuild when something changed; tell whether there is something new to show."""
         now = self._states()
         if now == self._seen:
             return False
+        changed = {name for name in now.keys() | self._seen.keys() if now.get(name) != self._seen.get(name)}
         self._seen = now
-        return self._served.rebuild()
+        before, self.built = self.built, self._served.rebuild()
+        if not self.built.is_new:
+            self.filepath = "problems"
+            return self.built.reports != before.reports
+        self.number += 1
+        self.filepath = "styles" if all(name.endswith(".css") for name in changed) else "*"
+        return True
 
     def _states(self) -> Mapping[str, tuple[int, ...]]:
         started, found = time.monotonic(), {}
@@ -152,7 +215,7 @@ async def _serve(served: Served, port: int | None, *, open_browser: bool) -> Non
     try:
         # Looked at before the first build, so that no save during it is lost.
         watcher = LiveReloadHandler.watcher = _Watcher(served)
-        served.rebuild()
+        watcher.build()
         address = f"http://{HOST}:{taken}/"
         served.announce(f"serving {address} (Ctrl-C ends it)")
         if open_browser:
@@ -187,7 +250,7 @@ def _listen(served: Served, port: int | None) -> tuple[HTTPServer, int]:
 
 def _application(output: Path, port: int) -> Application:
     class Linked(_ReloadScript):
-        script = f'<script src="/livereload.js?port={port}" defer></script>'.encode()
+        server_port = port
 
     application = Application(transforms=[Linked], log_function=lambda _handler: None)
     application.add_handlers(
@@ -195,6 +258,7 @@ def _application(output: Path, port: int) -> Application:
         [
             (r"/livereload", LiveReloadHandler),
             (r"/livereload.js", LiveReloadJSHandler),
+            (PREFIX + "(.*)", _Problems),
             (r"/(.*)", _Files, {"path": str(output), "default_filename": "index.html"}),
         ],
     )
