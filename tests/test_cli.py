@@ -153,6 +153,46 @@ def test_relayout_forgets_places_keeps_addresses_and_says_what_moved(
     assert "no entry moved" in capsys.readouterr().err
 
 
+def test_check_of_one_entry_tells_what_readers_will_see(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--site", str(good), str(good / "content" / "alpha.md")]) == 0
+    said = capsys.readouterr().err
+
+    assert "Alpha (alpha)" in said
+    assert "it lacks, for a full page:" in said
+    assert "Beta (beta)" not in said
+
+
+def test_check_mends_what_is_obvious_and_shows_it(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    alpha, beta = good / "content" / "alpha.md", good / "content" / "beta.md"
+    alpha.write_bytes(alpha.read_bytes().replace(b"[[beta]]", b"[[betta]]").replace(b"\n", b"\r\n"))
+    before = beta.read_bytes()
+
+    assert main(["check", "--site", str(good), "--fix"]) == 0
+    out, said = capsys.readouterr()
+
+    assert b"[[beta]]" in alpha.read_bytes()
+    assert alpha.read_bytes().count(b"\r\n") == alpha.read_bytes().count(b"\n")
+    assert beta.read_bytes() == before
+    assert "--- a/content/alpha.md\n+++ b/content/alpha.md\n" in out
+    assert "1 file mended" in said
+    assert main(["check", "--site", str(good), "--fix"]) == 0
+    assert "0 files mended" in capsys.readouterr().err
+
+
+def test_a_file_that_would_get_worse_by_mending_is_left_as_it_is(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alpha = good / "content" / "alpha.md"
+    # There is a summary already: mended, the key would stand there twice.
+    alpha.write_text(alpha.read_text().replace("summary:", "sumary: Other.\nsummary:"), encoding="utf-8")
+    before = alpha.read_text()
+
+    main(["check", "--site", str(good), "--fix"])
+
+    assert alpha.read_text() == before
+    assert "content/alpha.md was left as it is" in capsys.readouterr().err
+
+
 def test_map_without_relayout_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["map"]) == 2
     assert "--relayout" in capsys.readouterr().err

@@ -3,12 +3,16 @@
 Phases return `Diagnostic` values. This module knows no phase, no line and no printer.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from failuremap.source import Span
+
+_DID_YOU_MEAN = "did you mean `{name}`?"
+_MEANT = re.compile(r"did you mean `(?P<name>[^`]+)`\?")
 
 
 class Severity(StrEnum):
@@ -176,8 +180,14 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     if not close:
         return None
     if len(close) == 1:
-        return f"did you mean `{close[0]}`?"
+        return _DID_YOU_MEAN.format(name=close[0])
     return "close names: " + ", ".join(f"`{candidate}`" for candidate in close)
+
+
+def meant(diagnostic: Diagnostic) -> str | None:
+    """Give the one name that a hint of `did_you_mean` proposes; `None` for several names and for other hints."""
+    match = _MEANT.fullmatch(diagnostic.hint or "")
+    return match["name"] if match else None
 
 
 def close_names(name: str, candidates: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from failuremap.layout.moves import moves_between
 from failuremap.layout.neighbourhood import neighbourhood_of
 from failuremap.model.document import Parsed
 from failuremap.model.geometry import Lock
-from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder
+from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder, Watch
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.review import review
@@ -35,7 +35,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     unreadable, texts = _readable(folder)
     settings, of_settings = parse_settings(_text(folder.settings), folder.name)
     bibliography = parse_bibliography(_text(folder.bibliography))
-    parsed, reused = _parse(texts, memo, parse_all)
+    parsed, reused = _parse(texts, memo, parse_all, options.watch)
     lock, of_lock = parse_lock(folder.lock)
     settings = replace(settings, base_url=options.base_url or settings.base_url)
     around = Surroundings(
@@ -48,7 +48,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         probe=folder.probe,
     )
     linked = link(parsed, around)
-    laid = lay_out(linked.graph, settings, Lock(urls=lock.urls) if options.is_relayout else lock)
+    laid = lay_out(linked.graph, settings, Lock(urls=lock.urls) if options.is_relayout else lock, options.watch)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
     texts_of_pages = Texts(_digests(parsed), memo.body, _written(texts, parsed))
     site = site_of(
@@ -73,7 +73,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     return Compiled(
         diagnostics=diagnostics,
         severity=dict(settings.severity),
-        outputs=lambda standing: outputs_of(site, standing),
+        outputs=lambda standing: outputs_of(site, standing, options.watch),
         lock=lock_text(laid.lock),
         is_lock_stale=laid.is_stale,
         graph=linked.graph,
@@ -107,11 +107,14 @@ def _text(source: SourceFile | Undecodable | None) -> SourceFile | None:
     return source if isinstance(source, SourceFile) else None
 
 
-def _parse(texts: Mapping[str, SourceFile], memo: Memo, parse_all: ParseAll) -> tuple[tuple[Parsed, ...], int]:
+def _parse(
+    texts: Mapping[str, SourceFile], memo: Memo, parse_all: ParseAll, watch: Watch
+) -> tuple[tuple[Parsed, ...], int]:
     """Parse what is not remembered; give all documents in the order of their paths."""
     found = {path: memo.parsed(source) for path, source in texts.items()}
     missing = [source for path, source in texts.items() if found[path] is None]
-    for source, parsed in zip(missing, parse_all(missing), strict=True):
+    each_parsed = watch(parse_all(missing), len(missing), "reading entries")
+    for source, parsed in zip(missing, each_parsed, strict=True):
         memo.remember(source, parsed)
         found[source.path] = parsed
     return tuple(parsed for parsed in found.values() if parsed is not None), len(texts) - len(missing)

@@ -1,13 +1,14 @@
-"""`failuremap check`: everything that `build` reports, and nothing is written."""
+"""`failuremap check`: everything that `build` reports, and nothing is written unless `--fix` is given."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from failuremap.cli.compiling import compiling, counted, print_reports, say, tally
+from failuremap.cli.compiling import Result, compiling, counted, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site
 from failuremap.diagnostics import Severity
 from failuremap.model.output import Failed
-from failuremap.reports import Report
+from failuremap.reports import Report, visible
 from failuremap.shell.errors import MachineError
 
 
@@ -15,12 +16,25 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `check`."""
     add_site(parser)
     add_compiling(parser)
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="report only what concerns these files")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="report only what concerns these files, and tell what readers will see of each entry",
+    )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend what has one obvious cure (a misspelt name, a link by title) and show what was changed",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Compile and render everything, and publish nothing."""
     wanted = {_name(path, options.site) for path in options.files}
+    if options.fix:
+        _mend(options, wanted)
     with compiling(options, prose=frozenset(wanted) or True) as result:
         # Templates show their mistakes only when they are rendered.
         failed = tuple(each.diagnostic for each in result.compiled.outputs({}) if isinstance(each, Failed))
@@ -29,8 +43,34 @@ def run(options: argparse.Namespace) -> int:
     if wanted:
         reports = tuple(each for each in reports if _concerns(each, wanted))
     print_reports(reports, options.format)
+    if options.format == "text":
+        _describe(options, result, wanted)
     say(options, f"{counted(entries, 'entry', 'entries')}, {tally(reports)}")
     return 1 if any(each.severity is Severity.ERROR for each in reports) else 0
+
+
+def _mend(options: argparse.Namespace, wanted: set[str]) -> None:
+    """Change the files, as far as that brings no new problem, and show the changes."""
+    from failuremap.authoring.mend import difference
+    from failuremap.cli.mending import mended
+
+    with compiling(options, prose=False) as result:
+        changed, left = mended(options, result, wanted)
+    for name, before, after in changed:
+        sys.stdout.write("".join(visible(line) + "\n" for line in difference(name, before, after).splitlines()))
+    for name in left:
+        say(options, f"note: {name} was left as it is, since mending it would bring another problem")
+    say(options, f"{counted(len(changed), 'file')} mended")
+
+
+def _describe(options: argparse.Namespace, result: Result, wanted: set[str]) -> None:
+    """Tell the author of an entry what readers will see."""
+    from failuremap.authoring.portrait import portrait
+
+    graph = result.compiled.graph
+    for card in graph.cards.values():
+        if card.path in wanted:
+            say(options, "".join(visible(line) + "\n" for line in portrait(graph, card).splitlines()))
 
 
 def _name(path: Path, site: Path) -> str:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from failuremap.cli.progress import Watcher
 from failuremap.diagnostics import Code, Diagnostic, Severity, severities
-from failuremap.model.output import Compiled, Options, SiteFolder
+from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
 from failuremap.reports import Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Undecodable
 
@@ -36,7 +37,12 @@ class Result:
 
 @contextmanager
 def compiling(
-    options: argparse.Namespace, *, frozen: bool = False, relayout: bool = False, prose: bool | frozenset[str] = False
+    options: argparse.Namespace,
+    *,
+    frozen: bool = False,
+    relayout: bool = False,
+    prose: bool | frozenset[str] = False,
+    folder: SiteFolder | None = None,
 ) -> Iterator[Result]:
     """Compile the site that the options name; its outputs may be rendered until the block ends.
 
@@ -45,6 +51,7 @@ def compiling(
         frozen: Whether the map's lock may not be written.
         relayout: Whether the places in the map's lock are forgotten.
         prose: Whether the prose is reviewed, or in which files.
+        folder: What to compile instead of what is on the disk.
     """
     from failuremap.parse.entry import parse_document
     from failuremap.pipeline import compile_site
@@ -52,7 +59,7 @@ def compiling(
     from failuremap.shell.folder import read_site
     from failuremap.shell.workers import parse_all
 
-    folder = read_site(options.site)
+    folder = folder or read_site(options.site)
     cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE, parse_document)
     is_done = False
     try:
@@ -63,6 +70,7 @@ def compiling(
             is_relayout=relayout,
             with_prose=bool(prose),
             only=prose if isinstance(prose, frozenset) else None,
+            watch=unwatched if options.quiet else Watcher(sys.stderr),
         )
         compiled = compile_site(folder, how, cache, parse_all(parse_document, options.jobs))
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)

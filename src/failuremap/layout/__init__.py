@@ -22,6 +22,7 @@ from failuremap.layout.streams import Ground, Known, Streams, streams_of
 from failuremap.model.geometry import Box, Geometry, Island, Label, Lock, Region, Ring, Row, Slot, StageLabel
 from failuremap.model.graph import Graph
 from failuremap.model.names import digest, slug
+from failuremap.model.output import Watch, unwatched
 from failuremap.model.settings import Category, Settings
 
 MOST_ROWS_OF_LARGE = 12
@@ -78,7 +79,7 @@ class _Outline:
     digest: str
 
 
-def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
+def lay_out(graph: Graph, settings: Settings, lock: Lock, watch: Watch = unwatched) -> LaidOut:
     """Place every region and entry; what the lock knows stays where it is."""
     plan = _plan(graph, settings, lock)
     islands = [_bare_island(category, plan) for category in graph.categories if category.key in plan.shown]
@@ -88,7 +89,7 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
     stages = _stages(settings.stages, plan.column_width)
     cartouche = (SIDE, TOP, plan.column_width - 20, plan.frame.cartouche)
     ground = Ground(WIDTH, height, drawn, _solid(drawn, stages, cartouche, plan))
-    flowing = _streams(ground, graph, lock)
+    flowing = _streams(ground, graph, lock, watch)
     geometry = Geometry(
         width=WIDTH,
         height=height,
@@ -111,12 +112,12 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock) -> LaidOut:
     return LaidOut(geometry, after, after != lock, tuple(_too_wide(graph, plan)))
 
 
-def _streams(ground: Ground, graph: Graph, lock: Lock) -> Streams:
+def _streams(ground: Ground, graph: Graph, lock: Lock, watch: Watch) -> Streams:
     """Draw the relations; past a number of entries the map shows none."""
     if len(graph.cards) > LARGE:
         return Streams((), {}, (), "")
     trails = [edge for trail in graph.trails for edge in trail.edges]
-    return streams_of(ground, graph.edges, trails, Known(lock.routes, lock.crossed, lock.streams))
+    return streams_of(ground, graph.edges, trails, Known(lock.routes, lock.crossed, lock.streams), watch)
 
 
 def _solid(

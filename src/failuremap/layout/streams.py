@@ -5,7 +5,7 @@ A stream that the lock knows stays while its ends stand and it misses every labe
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from failuremap.layout.rows import DRAWN
 from failuremap.model.geometry import Box, Island, Point, Ring, Stream
 from failuremap.model.graph import Edge
 from failuremap.model.names import digest
+from failuremap.model.output import Watch, unwatched
 
 MANY = 120
 """Entries past which only the best connected streams between islands are shown at rest."""
@@ -59,7 +60,9 @@ class Ground:
     """What else is written on the map: titles of islands, labels of stages, the cartouche."""
 
 
-def streams_of(ground: Ground, edges: Sequence[Edge], trails: Sequence[Edge], known: Known) -> Streams:
+def streams_of(
+    ground: Ground, edges: Sequence[Edge], trails: Sequence[Edge], known: Known, watch: Watch = unwatched
+) -> Streams:
     """Route every drawn relation whose two ends have rows.
 
     Args:
@@ -67,6 +70,7 @@ def streams_of(ground: Ground, edges: Sequence[Edge], trails: Sequence[Edge], kn
         edges: All edges of the graph.
         trails: The relations that trails follow; their streams are routed first.
         known: What the lock remembers.
+        watch: Told of each stream that is found anew.
     """
     dots = {row.id: (row.x + 4, row.y + 9) for island in ground.islands for row in island.rows}
     inks = {row.id: _ink(island, at) for island in ground.islands for at, row in enumerate(island.rows)}
@@ -82,7 +86,7 @@ def streams_of(ground: Ground, edges: Sequence[Edge], trails: Sequence[Edge], kn
         lines = {key: line for key, line in lines.items() if _still_holds(line, wanted[key], dots, labels)}
         missing = [wanted[key] for key in _in_order(wanted, followed, dots) if key not in lines]
         if missing:
-            lines |= _routed(ground, missing, lines, dots, inks)
+            lines |= _routed(ground, watch(missing, len(missing), "drawing the map"), lines, dots, inks)
         crossed = tuple(sorted({id_ for line in lines.values() for id_ in _crossed(line, inks)}))
     island_of = {row.id: island.key for island in ground.islands for row in island.rows}
     quiet = _quiet(wanted, island_of) if len(dots) > MANY else set()
@@ -144,7 +148,7 @@ def _in_order(wanted: Mapping[str, Edge], followed: set[str], dots: Mapping[str,
 
 def _routed(
     ground: Ground,
-    missing: Sequence[Edge],
+    missing: Iterable[Edge],
     kept: Mapping[str, Ring],
     dots: Mapping[str, Point],
     inks: Mapping[str, Box],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body, Parsed
@@ -58,6 +58,22 @@ class SiteFolder:
     """Reads one of `files`."""
 
 
+_Item = TypeVar("_Item")
+
+
+class Watch(Protocol):
+    """Watches long work, so that somebody can be told how far it is; the items go through as they are."""
+
+    def __call__(self, items: Iterable[_Item], count: int, doing: str) -> Iterable[_Item]:
+        """Give the items, of which there are `count`, while `doing` something with each."""
+
+
+def unwatched(items: Iterable[_Item], count: int, doing: str) -> Iterable[_Item]:
+    """Tell nobody."""
+    del count, doing
+    return items
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to build."""
@@ -73,6 +89,7 @@ class Options:
     """Review the prose of the entries as well, which takes longer."""
     only: frozenset[str] | None = None
     """Files whose prose is reviewed; all when `None`."""
+    watch: Watch = unwatched
 
 
 class Memo(Protocol):

@@ -27,11 +27,12 @@ def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None) -> ParseA
     def run(sources: Iterable[SourceFile]) -> Iterable[Parsed]:
         waiting: Sequence[SourceFile] = tuple(sources)
         if processes == 1 or len(waiting) < WORTH_IT:
-            return map(parse, waiting)
+            yield from map(parse, waiting)
+            return
         chunk = max(1, min(64, len(waiting) // (4 * processes)))
         try:
             with ProcessPoolExecutor(min(processes, len(waiting)), initializer=_leave_interrupts) as pool:
-                return list(pool.map(parse, waiting, chunksize=chunk))
+                yield from pool.map(parse, waiting, chunksize=chunk)
         except BrokenProcessPool:
             raise MachineError("a process that parses was ended, perhaps for want of memory; try --jobs 1") from None
 

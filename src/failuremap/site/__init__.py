@@ -9,7 +9,7 @@ from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body
 from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
-from failuremap.model.output import Bytes, Failed, Memo, Output, SiteFolder, Unchanged
+from failuremap.model.output import Bytes, Failed, Memo, Output, SiteFolder, Unchanged, Watch, unwatched
 from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
 from failuremap.site.clashes import check_paths
@@ -129,15 +129,16 @@ def _weight(site: Site, memo: Memo) -> int | None:
     return found
 
 
-def outputs_of(site: Site, standing: Mapping[str, str]) -> Iterator[Output]:
+def outputs_of(site: Site, standing: Mapping[str, str], watch: Watch = unwatched) -> Iterator[Output]:
     """Make every output, in the order of publishing: assets, pages, the home page, then exports.
 
     Args:
         site: The site.
         standing: Keys of outputs that stand already, by path.
+        watch: Told of each page.
     """
     yield from site.assets.outputs
-    for page in site.planned:
+    for page in watch(site.planned, len(site.planned), "making pages"):
         if standing.get(page.path) == page.key:
             yield Unchanged(page.path, page.key)
             continue

@@ -1,0 +1,90 @@
+"""What readers will see of an entry, told to its author before a change is proposed.
+
+Takes the linked entries; knows no page and no URL.
+"""
+
+from collections.abc import Iterator
+from textwrap import fill
+
+from failuremap.model.document import Card, Evidence, RelationType
+from failuremap.model.graph import BackLink, Graph
+
+_WIDTH = 100
+_EVIDENCE = {
+    Evidence.ARGUED: "argued",
+    Evidence.LAB: "shown in the lab",
+    Evidence.WILD: "seen in the wild",
+    None: "evidence not stated",
+}
+_FROM_THERE = {
+    RelationType.LEADS_TO: "follows from",
+    RelationType.ENABLES: "is enabled by",
+    RelationType.KIND_OF: "includes",
+    RelationType.CONTRASTS_WITH: "is not the same as",
+    RelationType.EVIDENCE_FOR: "has evidence in",
+}
+_FROM_HERE = {
+    RelationType.LEADS_TO: "leads to",
+    RelationType.ENABLES: "enables",
+    RelationType.KIND_OF: "is a kind of",
+    RelationType.CONTRASTS_WITH: "is not the same as",
+    RelationType.EVIDENCE_FOR: "is evidence for",
+}
+_WANTED = {
+    "aliases": "the other names under which people look for it",
+    "evidence": "whether it is argued, shown in the lab or seen in the wild",
+    "evidence_note": "what was shown, where, and what was not",
+    "source": "the work that describes it best",
+    "relations": "what it leads to, enables, or is a kind of",
+    "mitigations": "what holds it back",
+    "limits": "what all this does not show",
+    "added": "the day on which it was added, for the feed",
+    "checked": "the day on which it was checked against its sources",
+}
+"""What a full page has, and why, by field."""
+
+
+def portrait(graph: Graph, card: Card) -> str:
+    """Describe an entry as the map, its page and the pages around it will show it."""
+    lines = [
+        f"{card.title} ({card.id})",
+        f"  {card.byline}, {card.year}, in {_region(graph, card)}, {_EVIDENCE[card.evidence]}",
+        _indented(card.summary),
+    ]
+    for title, items in (
+        ("its relations", list(_relations(graph, card))),
+        ("pages that will mention it", [_mention(graph, each) for each in graph.backlinks[card.id]]),
+        ("it lacks, for a full page", list(_missing(card))),
+    ):
+        lines += [f"  {title}:", *(_indented(f"- {item}", "    ") for item in items or ["none"])]
+    return "\n".join(lines) + "\n"
+
+
+def _region(graph: Graph, card: Card) -> str:
+    key = graph.category_of[card.id]
+    return next(category.title for category in graph.categories if category.key == key)
+
+
+def _relations(graph: Graph, card: Card) -> Iterator[str]:
+    for edge in graph.relations_of[card.id]:
+        is_outgoing = edge.source == card.id
+        words = (_FROM_HERE if is_outgoing else _FROM_THERE)[edge.relation]
+        other = graph.cards[edge.target if is_outgoing else edge.source]
+        yield f"{words} {other.title}" + (f": {edge.why}" if edge.why else "")
+
+
+def _mention(graph: Graph, link: BackLink) -> str:
+    said = f": {link.quote.before}{link.quote.mark}{link.quote.after}" if link.quote else ""
+    return f"{graph.cards[link.source].title}{said}"
+
+
+def _missing(card: Card) -> Iterator[str]:
+    for name, why in _WANTED.items():
+        if not getattr(card, name):
+            yield f"{name}, {why}"
+    if card.evidence is Evidence.WILD and not card.incidents:
+        yield "incidents, since it was seen in the wild"
+
+
+def _indented(text: str, indent: str = "  ") -> str:
+    return fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  " * text.startswith("- "))
