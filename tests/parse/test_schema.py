@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 from support import ROOT
 
 from failuremap.parse.fields import FIELDS, INCIDENT_FIELDS, MITIGATION_FIELDS, RELATION_FIELDS
@@ -20,7 +20,7 @@ def items(name: str) -> dict[str, Any]:
 def test_the_schema_is_json_and_says_what_each_field_means() -> None:
     shape = json.loads(json.dumps(schema()))
 
-    assert shape["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert shape["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert {name: each["description"] for name, each in shape["properties"].items()} == {
         row.name: row.meaning for row in FIELDS
     }
@@ -59,13 +59,13 @@ Yaml12.yaml_implicit_resolvers = {
 
 def found(front_matter: str) -> list[str]:
     """Validate front matter with a validator that is not ours."""
-    validator = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = Draft7Validator(schema(), format_checker=Draft7Validator.FORMAT_CHECKER)
     values = yaml.load(front_matter, Yaml12)  # noqa: S506  # made from the safe one
     return [error.message for error in validator.iter_errors(values)]
 
 
 def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(schema())
+    Draft7Validator.check_schema(schema())
 
 
 def test_every_entry_of_ours_and_of_the_starter_has_front_matter_that_fits_the_schema() -> None:
