@@ -17,6 +17,7 @@ class Stop:
 
     number: int
     mode: ModeLink
+    """The mode."""
     link: str | None
     """The phrase to the next stop; `None` at the last."""
     relation: str | None
@@ -32,6 +33,7 @@ class TrailView:
     weakest: tuple[ModeLink, ...]
     """The stops with the weakest evidence of all, so that an argued step is not taken for an observed one."""
     weakest_mark: Evidence | None
+    """The evidence of those."""
     index_href: str
 
 
