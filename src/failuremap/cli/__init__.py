@@ -19,6 +19,7 @@ VERBS = {
     "map": "draw the map anew, and say how far things moved",
     "verify": "compare a published folder with its manifest",
     "schema": "print the JSON Schema of the front matter",
+    "init": "make a new, working site on a subject of your own",
     "clean": "remove what builds made: cache and published files",
 }
 

@@ -14,8 +14,11 @@ class Quote:
     """A sentence with the linking words marked, flattened to text."""
 
     before: str
+    """What stands before the marked words."""
     mark: str
+    """The words that link."""
     after: str
+    """What stands after them."""
 
     @property
     def text(self) -> str:

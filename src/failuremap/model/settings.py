@@ -10,7 +10,9 @@ class Hue:
     """One colour in both themes, as `#RRGGBB`."""
 
     dark: str
+    """In the dark theme."""
     light: str
+    """In the light theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Category:
     stage: int | None
     """Number of its stage, from 1; `None` when the site has no stages or the author gave none."""
     hue: Hue | None
+    """Its colours, or `None` for one of the fixed palette."""
     where: Span
 
 
@@ -31,6 +34,7 @@ class Step:
     """One stop of a trail, as written."""
 
     name: str
+    """An entry, by any of its names."""
     where: Span
 
 
@@ -41,6 +45,7 @@ class Trail:
     id: str
     title: str
     steps: tuple[Step, ...]
+    """At least two."""
     links: tuple[str, ...]
     """The phrase between each step and the next: one fewer than the steps, or none."""
     where: Span
@@ -51,6 +56,7 @@ class Redirect:
     """Where an id that is no longer used leads now."""
 
     old: str
+    """The id that was."""
     new: str | None
     """The id that took its place, or `None` when the entry is gone for good."""
     where: Span
@@ -62,19 +68,27 @@ class Settings:
 
     title: str
     tagline: str = ""
+    """A few words, shown with the title."""
     description: str = ""
+    """For search engines and feeds."""
     language: str = "en"
+    """Of the text, such as `en` or `pt-BR`."""
     base_url: str | None = None
     """Absolute address of the site, ending in a slash."""
     licence: str = ""
+    """Of the content; shown at the foot of each page."""
     edit_url: str | None = None
     """Address template with `{path}`."""
     report_url: str | None = None
     """Address template with `{title}`."""
     stages: tuple[str, ...] = ()
+    """The columns of the map."""
     categories: tuple[Category, ...] = ()
+    """The regions, in the order of the map."""
     trails: tuple[Trail, ...] = ()
+    """The first is shown first."""
     redirects: tuple[Redirect, ...] = ()
+    """Where ids that are no longer used lead."""
     severity: tuple[tuple[str, str], ...] = ()
     """Pairs of diagnostic code and severity."""
     is_configured: bool = False

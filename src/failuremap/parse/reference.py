@@ -36,7 +36,7 @@ Values are text until a field says otherwise, so `no` stays `no`.
 A value that holds `: ` or begins with a mark of YAML needs quotes.
 YAML's anchors, aliases, tags and merge keys are refused, and so is a key that stands twice.
 An unknown field is a warning.
-`failuremap schema` prints all of this as JSON Schema.
+`failuremap schema` prints all of this as JSON Schema; [editors.md](editors.md) says what editors can do with it.
 """
 _RELATIONS = f"""\
 A relation has exactly one of the first five. `leads-to` and `enables` need a `why` of at most {LONGEST_WHY} characters.

@@ -54,6 +54,7 @@ class Frame:
     title: str
     """Of the document; the site's title is added by the template."""
     description: str
+    """For search engines and previews: a sentence or two."""
     kind: str
     """Name of the kind of page, a class on `<body>`."""
     root: str

@@ -55,6 +55,7 @@ class TextLine:
     x: str
     y: str
     length: str | None
+    """Its measured width; `None` when a character was not in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,14 @@ class RowDrawing:
     evidence: Evidence | None
     dot: tuple[int, int]
     hit: tuple[int, int, int, int]
+    """Left, top, width and height of what takes the pointer."""
     names: tuple[TextLine, ...]
+    """Its title, in one line or two."""
     byline: TextLine | None
     is_current: bool
+    """Whether it is the entry whose page this is."""
     classes: str
+    """What style rules find it by: its number, its region, what it is joined to."""
     is_crossed: bool
     """Whether a stream runs under its name on the map."""
 
@@ -85,9 +90,13 @@ class IslandDrawing:
     sentence: str
     href: str
     coast: str
+    """Its outline, as the `d` of an SVG path."""
     title_line: TextLine
+    """Its title, as a label."""
     sentence_line: TextLine | None
+    """Its sentence, as a label."""
     rows: tuple[RowDrawing, ...]
+    """Its entries, from top to bottom."""
     rest: TextLine | None
     """The link to the entries that have no row."""
     box: tuple[int, int, int, int]

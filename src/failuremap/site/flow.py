@@ -29,6 +29,7 @@ class StreamDrawing:
 
     path: str
     classes: str
+    """What style rules find it by: the numbers of its ends."""
 
 
 @dataclass(frozen=True, slots=True)

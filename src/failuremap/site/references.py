@@ -17,6 +17,7 @@ class Reference:
     """The parts of a full reference, each as text and possibly empty."""
 
     authors: str
+    """As a full reference names them."""
     year: str
     title: str
     venue: str
@@ -24,7 +25,9 @@ class Reference:
     identifier: str
     """`arXiv:1912.01683` or `doi:10.…`, with the address of the work itself in `address`."""
     address: str | None
+    """Where the work is."""
     archived: str | None
+    """Address of an archived copy."""
 
 
 def full(work: Work) -> Reference:

@@ -34,15 +34,23 @@ class Around:
     width: int
     height: int
     box: tuple[int, int, int, int]
+    """Left, top, width and height of the box in the middle."""
     titles: tuple[TextLine, ...]
+    """The title of this page, in the box."""
     causes: tuple[NeighbourDrawing, ...]
+    """What leads here."""
     effects: tuple[NeighbourDrawing, ...]
+    """Where it leads."""
     kinds: tuple[NeighbourDrawing, ...]
+    """What it is a kind of."""
     included: tuple[NeighbourDrawing, ...]
+    """What is a kind of it."""
     more: tuple[tuple[int, int, int], ...]
     """How many more, and where that is said."""
     held: tuple[TextLine, ...]
+    """The names of what holds it back, line by line."""
     hold: tuple[int, int, int] | None
+    """The line from below to the box: its x, the bottom of the box, and where it begins."""
 
 
 def around(context: SiteContext, entry_id: str) -> Around | None:

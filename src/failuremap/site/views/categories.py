@@ -20,7 +20,9 @@ class CategoryView:
     """Label of its stage, or nothing."""
     modes: tuple[ModeLink, ...]
     leaving: tuple[RelationLine, ...]
+    """Relations to another region."""
     arriving: tuple[RelationLine, ...]
+    """Relations from another region."""
     index_href: str
 
 
@@ -31,8 +33,10 @@ class CategoryLink:
     title: str
     sentence: str
     stage: str
+    """Label of its stage, or nothing."""
     href: str
     hue: str
+    """Its key, by which style rules find its colours."""
     count: int
 
 
@@ -41,6 +45,7 @@ class CategoriesView:
     """All regions, in the order of the map."""
 
     regions: tuple[CategoryLink, ...]
+    """Each region that has entries."""
 
 
 def _cards(context: SiteContext, key: str) -> tuple[Card, ...]:

@@ -17,11 +17,13 @@ class Group:
     """Modes under one heading."""
 
     anchor: str
+    """Id of its heading."""
     title: str
     note: str
     """A region's sentence, or nothing."""
     href: str | None
     hue: str | None
+    """Key of a region; `None` for other groups."""
     modes: tuple[ModeLink, ...]
 
 
@@ -31,7 +33,9 @@ class Name:
 
     text: str
     mode: ModeLink
+    """What bears it."""
     is_alias: bool
+    """Whether it is not the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,15 @@ class FailuresView:
 
     count: int
     by_region: tuple[Group, ...]
+    """In the order of the map."""
     by_name: tuple[Name, ...]
+    """Titles and aliases in one list."""
     by_year: tuple[Group, ...]
+    """The newest first."""
     by_evidence: tuple[Group, ...]
+    """The strongest first."""
     confused: tuple[RelationLine, ...]
-    """With the sentence that tells the two apart."""
+    """Pairs that look alike, with the sentence that tells the two apart."""
 
 
 def _view(context: SiteContext, subject: str) -> FailuresView:

@@ -42,8 +42,11 @@ class IndexRow:
     """A mode in the index under the map."""
 
     mode: ModeLink
+    """The mode."""
     anchor: str
+    """Id of its line."""
     related: tuple[Related, ...]
+    """What it is joined to, by type of relation."""
     mark: str
     """Class of its evidence."""
 
@@ -94,8 +97,11 @@ class OverviewDrawing:
     tile: tuple[int, int]
     """Width and height of each tile."""
     stages: tuple[OverviewStage, ...]
+    """The heads of the rows of tiles."""
     tiles: tuple[TileDrawing, ...]
+    """The regions, in the order of the map."""
     trails: tuple[SmallTrail, ...]
+    """Each trail, from tile to tile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +130,15 @@ class Years:
     """How many modes were first named in each year; what is earlier than the first year is counted with it."""
 
     first: int
+    """The year of the first column."""
     last: int
+    """The year of the last column."""
     is_pooled: bool
     """Whether there are modes from before the first year."""
     box: tuple[int, int]
     """Width and height of the chart."""
     bars: tuple[Bar, ...]
+    """One for each year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +149,15 @@ class HomeView:
     height: int
     count: int
     relations: int
+    """How many relations there are."""
     stages: tuple[StageLabel, ...]
+    """The heads of the columns."""
     stage_rules: tuple[int, ...]
     """Where the columns part, from left to right."""
     letters: tuple[tuple[str, str], ...]
+    """Row letters of the grid, and their baselines."""
     islands: tuple[IslandDrawing, ...]
+    """The regions, in reading order."""
     shore: str
     """Path of the line around the coasts."""
     streams: tuple[tuple[str, tuple[StreamDrawing, ...]], ...]
@@ -156,11 +169,15 @@ class HomeView:
     listed: tuple[Strip, ...]
     """Those that the title block has room for."""
     trails_href: str
+    """The page of all trails."""
     years: Years | None
+    """The chart of years; `None` when all modes are of one year."""
     index: tuple[IndexRegion, ...]
+    """The regions and their modes, as text."""
     index_href: str
     """The page of the whole index."""
     overview: OverviewDrawing
+    """The map of small screens."""
 
 
 def _view(context: SiteContext, subject: str) -> HomeView:

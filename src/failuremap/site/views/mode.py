@@ -48,8 +48,10 @@ class Connection:
 
     phrase: str
     mode: ModeLink
+    """The other end."""
     why: str | None
     source: ShortSource | None
+    """The work that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Aside:
     note: str | None
     """The reason of a mitigation, the date of an incident."""
     source: ShortSource | None
+    """The work that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Mention:
     title: str
     href: str
     quote: Quote | None
+    """The sentence; `None` from the 101st on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +85,53 @@ class ModeView:
     year: str
     evidence: Evidence | None
     evidence_note: str | None
+    """What was shown, where, and what was not."""
     support: int
     """How many works the page rests on."""
     aliases: tuple[str, ...]
+    """Its other names."""
     region: str
     region_href: str
+    """The page of its region."""
     square: str
+    """Grid code on the map, or nothing."""
     source: CitedLine | None
+    """The work that is pinned under the byline."""
     summary: str
     rail: Rail | None
+    """Its island, and its neighbours there."""
     around: Around | None
+    """The drawing of what it is joined to."""
     body: Html
+    """The text."""
     connections: tuple[Connection, ...]
+    """Its typed relations, in both directions."""
     mitigations: tuple[Aside, ...]
+    """What holds it back."""
     limits: tuple[str, ...]
+    """What the evidence does not show."""
     incidents: tuple[Aside, ...]
+    """What has happened."""
     mentions: tuple[Mention, ...]
+    """The pages that link here, with the sentence of each."""
     references: tuple[CitedLine, ...]
+    """The works that the page names, in order."""
     citation: str
+    """How to cite the page, as text."""
     bibtex: str
+    """The same for BibTeX."""
     added: str | None
+    """When it was first published."""
     revised: str | None
+    """When its substance last changed."""
     checked: str | None
+    """When it was last checked against its sources."""
     edit_href: str | None
+    """Where its file can be edited, if the settings say so."""
     report_href: str | None
+    """Where a mistake can be reported, if the settings say so."""
     trails: tuple[OnTrail, ...]
+    """The trails that pass here, with the stops before and after."""
 
 
 def _view(context: SiteContext, entry_id: str) -> ModeView:

@@ -21,6 +21,11 @@ def _frame(context: SiteContext, subject: str) -> Frame:
     return Frame(NOT_FOUND, words["title"], words["text"], "notfound", root)
 
 
+def _view(context: SiteContext, subject: str) -> NotFoundView:
+    del context, subject
+    return NotFoundView()
+
+
 KIND = PageKind(
     "notfound",
     "404.html",
@@ -28,5 +33,5 @@ KIND = PageKind(
     lambda _subject: NOT_FOUND,
     lambda _context, _subject: (),
     _frame,
-    lambda _context, _subject: NotFoundView(),
+    _view,
 )

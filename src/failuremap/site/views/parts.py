@@ -63,8 +63,10 @@ class RelationLine:
     """A relation between two modes, both named."""
 
     source: ModeLink
+    """Where it begins."""
     phrase: str
     target: ModeLink
+    """Where it ends."""
     why: str | None
 
 

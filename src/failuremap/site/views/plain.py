@@ -15,7 +15,9 @@ class PlainView:
 
     title: str
     body: Html
+    """The text."""
     references: tuple[CitedLine, ...]
+    """The works that the page names, in order."""
 
 
 def _works(context: SiteContext, name: str) -> tuple[str, ...]:

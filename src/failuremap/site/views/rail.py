@@ -30,12 +30,15 @@ class Rail:
     """What stands beside the page of a mode."""
 
     island: IslandDrawing
+    """Its region as the map draws it."""
     count: int
     """How many modes the region has."""
     is_cut: bool
     """Whether the region has more modes than are drawn."""
     previous: Neighbour | None
+    """The mode above; `None` at the top."""
     following: Neighbour | None
+    """The mode below; `None` at the end."""
 
 
 def rail(context: SiteContext, entry_id: str) -> Rail | None:

@@ -23,6 +23,7 @@ class LineMeaning:
     """A kind of line on the map, and how many there are."""
 
     relation: RelationType
+    """What the line says."""
     letter: str
     """Class of the line."""
     count: int
@@ -33,8 +34,11 @@ class ReadingView:
     """What the map says, with what is on this one."""
 
     stages: tuple[str, ...]
+    """What the columns of the map are called."""
     marks: tuple[MarkMeaning, ...]
+    """The weakest evidence first."""
     lines: tuple[LineMeaning, ...]
+    """In the order of the legend."""
 
 
 def _view(context: SiteContext, subject: str) -> ReadingView:

@@ -11,6 +11,7 @@ class RedirectView:
     """Where an old address leads."""
 
     old: str
+    """The id that was."""
     title: str | None
     """Title of the page that took its place; `None` when it is gone."""
     href: str | None

@@ -17,10 +17,14 @@ class SourceView:
     """One work, and what rests on it."""
 
     short: str
+    """Authors and year."""
     reference: Reference
     pinned_by: tuple[ModeLink, ...]
+    """The modes whose page rests on it."""
     cited_by: tuple[ModeLink, ...]
+    """The other modes that cite it."""
     supports: tuple[RelationLine, ...]
+    """Relations that it is named for."""
     only_support: tuple[ModeLink, ...]
     """Modes that cite no other work."""
     index_href: str
@@ -41,6 +45,7 @@ class SourcesView:
     """Every work that something rests on, by author."""
 
     works: tuple[SourceLink, ...]
+    """In the order of authors and years."""
 
 
 def _only(context: SiteContext, use: WorkUse) -> tuple[str, ...]:

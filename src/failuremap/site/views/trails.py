@@ -17,6 +17,7 @@ class Stop:
 
     number: int
     mode: ModeLink
+    """The mode."""
     link: str | None
     """The phrase to the next stop; `None` at the last."""
     relation: str | None
@@ -33,6 +34,7 @@ class TrailView:
     weakest: tuple[ModeLink, ...]
     """The stops with the weakest evidence of all, so that an argued step is not taken for an observed one."""
     weakest_mark: Evidence | None
+    """The evidence of those."""
     index_href: str
 
 
@@ -63,7 +65,9 @@ class OnTrail:
     """Which stop this is, from 1."""
     count: int
     previous: NextStop | None
+    """What leads here on the trail."""
     following: NextStop | None
+    """Where the trail leads."""
 
 
 def stops_of(context: SiteContext, trail: ResolvedTrail, here: str) -> tuple[Stop, ...]:
