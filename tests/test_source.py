@@ -1,9 +1,6 @@
 """A source knows its text and its places as an editor shows them."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from failuremap.source import Position, SourceFile, Span, Undecodable, decode, replaced
+from failuremap.source import Position, SourceFile, Undecodable, decode
 
 
 def test_a_byte_order_mark_is_dropped_and_every_line_ending_is_a_line_feed() -> None:
@@ -41,27 +38,3 @@ def test_nul_and_private_use_characters_are_refused() -> None:
         assert isinstance(refused, Undecodable)
         assert refused.start == 2
         assert "is not allowed" in refused.reason
-
-
-@given(st.text(alphabet="ab\r\n\ufeffé", max_size=30), st.data())
-def test_replacing_spans_keeps_every_other_byte(text: str, data: st.DataObject) -> None:
-    content = text.encode()
-    source = decode("a.md", content)
-    assert isinstance(source, SourceFile)
-    start = data.draw(st.integers(0, len(source.text)))
-    end = data.draw(st.integers(start, len(source.text)))
-
-    after = replaced(content, [(source.span(start, end), "XY")])
-    found = decode("a.md", after)
-
-    assert isinstance(found, SourceFile)
-    assert found.text == source.text[:start] + "XY" + source.text[end:]
-    assert replaced(content, []) == content
-
-
-def test_replacing_keeps_the_mark_and_the_line_endings() -> None:
-    content = b"\xef\xbb\xbfa\r\nbb\r\nc\r\n"
-
-    assert replaced(content, [(Span("a.md", 2, 4), "x"), (Span("a.md", 5, 6), "yy")]) == (
-        b"\xef\xbb\xbfa\r\nx\r\nyy\r\n"
-    )

@@ -5,7 +5,7 @@ what it makes is for the caller to publish.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from failuremap.diagnostics import Code, Diagnostic
@@ -16,7 +16,10 @@ from failuremap.layout.moves import moves_between
 from failuremap.layout.neighbourhood import neighbourhood_of
 from failuremap.model.document import Parsed
 from failuremap.model.geometry import Lock
+from failuremap.model.graph import Graph
 from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder, Watch
+from failuremap.model.settings import Settings
+from failuremap.model.works import Work
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.review import review
@@ -27,11 +30,25 @@ from failuremap.source import SourceFile, Span, Undecodable
 WORDS = "words.toml"
 
 
-def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled:
-    """Compile a site: read, parse, link, lay out, review, and plan what can then be rendered.
+@dataclass(frozen=True, slots=True)
+class LinkedSite:
+    """The first half of compiling: a site that is read and linked, of which nothing is drawn yet."""
 
-    Problems of the content are in the result; nothing is raised for them.
-    """
+    settings: Settings
+    works: tuple[Work, ...]
+    parsed: tuple[Parsed, ...]
+    reused: int
+    """Documents that were remembered and not parsed anew."""
+    lock: Lock
+    graph: Graph
+    of_reading: tuple[Diagnostic, ...]
+    """Problems of single files."""
+    diagnostics: tuple[Diagnostic, ...]
+    """All problems: those of reading, and those of linking."""
+
+
+def link_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: ParseAll) -> LinkedSite:
+    """Read, parse and link a site."""
     unreadable, texts = _readable(folder)
     settings, of_settings = parse_settings(_text(folder.settings), folder.name)
     bibliography = parse_bibliography(_text(folder.bibliography))
@@ -48,24 +65,33 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         probe=folder.probe,
     )
     linked = link(parsed, around)
-    laid = lay_out(linked.graph, settings, Lock(urls=lock.urls) if options.is_relayout else lock, options.watch)
-    words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
-    texts_of_pages = Texts(_digests(parsed), memo.body, _written(texts, parsed))
-    site = site_of(
-        folder,
-        Linked(settings, linked.graph, laid.geometry, partial(neighbourhood_of, linked.graph), words),
-        texts_of_pages,
-    )
-    diagnostics = (
+    of_reading = (
         *unreadable,
         *of_settings,
         *bibliography.diagnostics,
         *(problem for document in parsed for problem in document.diagnostics),
         *of_lock,
+    )
+    diagnostics = (*of_reading, *linked.diagnostics)
+    return LinkedSite(settings, bibliography.works, parsed, reused, lock, linked.graph, of_reading, diagnostics)
+
+
+def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled:
+    """Compile a site: read, parse, link, lay out, review, and plan what can then be rendered.
+
+    Problems of the content are in the result; nothing is raised for them.
+    """
+    linked = link_site(folder, options, memo, parse_all)
+    settings, graph, lock = linked.settings, linked.graph, linked.lock
+    laid = lay_out(graph, settings, Lock(urls=lock.urls) if options.is_relayout else lock, options.watch)
+    words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
+    texts = Texts(_digests(linked.parsed), memo.body, _written(folder, linked.parsed))
+    site = site_of(folder, Linked(settings, graph, laid.geometry, partial(neighbourhood_of, graph), words), texts)
+    diagnostics = (
         *linked.diagnostics,
         *laid.diagnostics,
-        *review(linked.graph, settings),
-        *(check_prose(linked.graph, texts_of_pages.written, options.only) if options.with_prose else ()),
+        *review(graph, settings),
+        *(check_prose(graph, texts.written, options.only) if options.with_prose else ()),
         *of_words,
         *check_site(site, memo),
         *_stale(laid.is_stale, folder, options),
@@ -76,8 +102,8 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         outputs=lambda standing: outputs_of(site, standing, options.watch),
         lock=lock_text(laid.lock),
         is_lock_stale=laid.is_stale,
-        graph=linked.graph,
-        reused=reused,
+        graph=graph,
+        reused=linked.reused,
         moves=moves_between(lock, laid.lock, settings.stages) if options.is_relayout else (),
     )
 
@@ -133,7 +159,8 @@ def _stale(is_stale: bool, folder: SiteFolder, options: Options) -> Iterator[Dia
         )
 
 
-def _written(texts: Mapping[str, SourceFile], parsed: Iterable[Parsed]) -> Callable[[str], tuple[str, int]]:
+def _written(folder: SiteFolder, parsed: Iterable[Parsed]) -> Callable[[str], tuple[str, int]]:
     """Make the function that gives the text of a document and where its body begins."""
+    texts = {each.path: each.text for each in folder.documents if isinstance(each, SourceFile)}
     starts = {document.path: document.body_start for document in parsed}
-    return lambda path: (texts[path].text, starts[path])
+    return lambda path: (texts[path], starts[path])

@@ -5,8 +5,7 @@ Knows positions; knows nothing of Markdown, YAML or diagnostics.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -112,23 +111,6 @@ def decode(path: str, content: bytes) -> SourceFile | Undecodable:
     if refused is None:
         return source
     return Undecodable(source, refused.start(), f"the character U+{ord(refused[0]):04X} is not allowed")
-
-
-def replaced(content: bytes, edits: Iterable[tuple[Span, str]]) -> bytes:
-    """Put texts in the place of spans of a file; everything else keeps its bytes, line endings and mark included.
-
-    Args:
-        content: The bytes of the file, which `decode` accepted.
-        edits: Spans of its normalised text that do not overlap, and what comes in their place.
-    """
-    raw = content.decode("utf-8-sig")
-    # Where a CRLF became one character, what follows stands one further on in the file for each.
-    pairs = [match.start() - number for number, match in enumerate(re.finditer("\r\n", raw))]
-    for span, text in sorted(edits, reverse=True):
-        start, end = (offset + bisect_left(pairs, offset) for offset in (span.start, span.end))
-        raw = raw[:start] + text + raw[end:]
-    mark = BYTE_ORDER_MARK if content.startswith(BYTE_ORDER_MARK) else b""
-    return mark + raw.encode()
 
 
 def _with_line_feeds(text: str) -> str:

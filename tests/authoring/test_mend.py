@@ -3,7 +3,8 @@
 from support import compiled, entry, site_of
 
 from failuremap.authoring.mend import edits_of
-from failuremap.source import SourceFile, replaced
+from failuremap.model.edits import edited
+from failuremap.source import SourceFile
 
 
 def mended(texts: dict[str, str]) -> dict[str, str]:
@@ -13,7 +14,7 @@ def mended(texts: dict[str, str]) -> dict[str, str]:
     sources = [*folder.documents, folder.settings, folder.bibliography]
     by_path = {each.path: each for each in sources if isinstance(each, SourceFile)}
     edits = edits_of(site.diagnostics, site.graph, by_path)
-    return {path: replaced(by_path[path].text.encode(), each).decode() for path, each in edits.items()}
+    return {path: edited(by_path[path].text, each) for path, each in edits.items()}
 
 
 def body(text: str) -> str:

@@ -130,6 +130,7 @@ def test_a_link_by_label_points_at_its_use() -> None:
     text = "Some [words][The  Label] and [the label] and ![alt][img].\n\n[the label]: a.md\n[img]: b.png 'Title'\n"
     result = parsed(text)
     assert slices(text, [each.where for each in result.text.references]) == ["The  Label", "the label"]
+    assert slices(text, [each.defined for each in result.text.references if each.defined]) == ["a.md", "a.md"]
     assert slices(text, [each.where for each in result.text.files]) == ["img"]
 
 

@@ -110,8 +110,8 @@ def test_every_setting_is_read_with_its_place() -> None:
             ),
         ),
         redirects=(
-            Redirect("old-id", "one", source.span(*at("old-id", ""))),
-            Redirect("t1548.001", None, source.span(*at("t1548.001", ""))),
+            Redirect("old-id", "one", source.span(*at("old-id", "")), source.span(*at("one", "old-id"))),
+            Redirect("t1548.001", None, source.span(*at("t1548.001", "")), source.span(*at("gone", "t1548.001"))),
         ),
         severity=(("orphan-mode", "off"), ("missing-file", "warning")),
         is_configured=True,

@@ -5,10 +5,10 @@ edit is made only where one name was probably meant and the text in that place i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import unified_diff
 
 from failuremap.diagnostics import Diagnostic, meant
 from failuremap.model.document import Card, PlainCard, ReferenceForm, Relation
+from failuremap.model.edits import Edit
 from failuremap.model.graph import Graph, ToEntry
 from failuremap.model.names import slug
 from failuremap.source import SourceFile, Span
@@ -16,7 +16,7 @@ from failuremap.source import SourceFile, Span
 
 def edits_of(
     diagnostics: Iterable[Diagnostic], graph: Graph, texts: Mapping[str, SourceFile]
-) -> dict[str, tuple[tuple[Span, str], ...]]:
+) -> dict[str, tuple[Edit, ...]]:
     """Give the edits that cure what can be cured: misspelt names with one candidate, and links by title.
 
     Args:
@@ -24,15 +24,15 @@ def edits_of(
         graph: Its linked entries.
         texts: Its texts, by path.
     """
-    found: dict[str, dict[Span, str]] = {}
-    for span, text in (*_misspelt(diagnostics, texts), *_by_title(graph, texts)):
-        taken = found.setdefault(span.path, {})
-        if not any(span.start < other.end and other.start < span.end for other in taken):
-            taken[span] = text
-    return {path: tuple(edits.items()) for path, edits in sorted(found.items())}
+    found: dict[str, list[Edit]] = {}
+    for edit in (*_misspelt(diagnostics, texts), *_by_title(graph, texts)):
+        taken = found.setdefault(edit.where.path, [])
+        if not any(edit.where.start < other.where.end and other.where.start < edit.where.end for other in taken):
+            taken.append(edit)
+    return {path: tuple(edits) for path, edits in sorted(found.items())}
 
 
-def _misspelt(diagnostics: Iterable[Diagnostic], texts: Mapping[str, SourceFile]) -> Iterator[tuple[Span, str]]:
+def _misspelt(diagnostics: Iterable[Diagnostic], texts: Mapping[str, SourceFile]) -> Iterator[Edit]:
     for each in diagnostics:
         name, source = meant(each), texts.get(each.where.path)
         if name is None or source is None:
@@ -43,11 +43,11 @@ def _misspelt(diagnostics: Iterable[Diagnostic], texts: Mapping[str, SourceFile]
         for part, start in ((written, 0), (first, 0), (heading, len(first + mark))):
             if part and f"`{part}`" in each.message:
                 at = each.where.start + start
-                yield Span(each.where.path, at, at + len(part)), name
+                yield Edit(Span(each.where.path, at, at + len(part)), name)
                 break
 
 
-def _by_title(graph: Graph, texts: Mapping[str, SourceFile]) -> Iterator[tuple[Span, str]]:
+def _by_title(graph: Graph, texts: Mapping[str, SourceFile]) -> Iterator[Edit]:
     """Give the id in place of each title or alias by which an entry is referred to: a title may change."""
     documents: tuple[Card | PlainCard, ...] = (*graph.cards.values(), *graph.plains.values())
     for document in documents:
@@ -72,13 +72,7 @@ def _target(relation: Relation, card: Card, graph: Graph) -> str | None:
     return None
 
 
-def _as_id(where: Span, name: str, entry_id: str, texts: Mapping[str, SourceFile]) -> Iterator[tuple[Span, str]]:
+def _as_id(where: Span, name: str, entry_id: str, texts: Mapping[str, SourceFile]) -> Iterator[Edit]:
     end = where.start + len(name)
     if name and slug(name) != entry_id and texts[where.path].text[where.start : end] == name:
-        yield Span(where.path, where.start, end), entry_id
-
-
-def difference(path: str, before: str, after: str) -> str:
-    """Write what changes in a file, as a unified diff."""
-    lines = unified_diff(before.splitlines(), after.splitlines(), f"a/{path}", f"b/{path}", n=1, lineterm="")
-    return "\n".join(lines) + "\n"
+        yield Edit(Span(where.path, where.start, end), entry_id)

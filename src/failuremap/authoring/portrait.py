@@ -6,7 +6,8 @@ Takes the linked entries; knows no page and no URL.
 from collections.abc import Iterator
 from textwrap import fill
 
-from failuremap.model.document import Card, Evidence, RelationType
+from failuremap.authoring.wording import FROM_HERE, FROM_THERE
+from failuremap.model.document import Card, Evidence
 from failuremap.model.graph import BackLink, Graph
 
 _WIDTH = 100
@@ -15,20 +16,6 @@ _EVIDENCE = {
     Evidence.LAB: "shown in the lab",
     Evidence.WILD: "seen in the wild",
     None: "evidence not stated",
-}
-_FROM_THERE = {
-    RelationType.LEADS_TO: "follows from",
-    RelationType.ENABLES: "is enabled by",
-    RelationType.KIND_OF: "includes",
-    RelationType.CONTRASTS_WITH: "is not the same as",
-    RelationType.EVIDENCE_FOR: "has evidence in",
-}
-_FROM_HERE = {
-    RelationType.LEADS_TO: "leads to",
-    RelationType.ENABLES: "enables",
-    RelationType.KIND_OF: "is a kind of",
-    RelationType.CONTRASTS_WITH: "is not the same as",
-    RelationType.EVIDENCE_FOR: "is evidence for",
 }
 _WANTED = {
     "aliases": "the other names under which people look for it",
@@ -68,7 +55,7 @@ def _region(graph: Graph, card: Card) -> str:
 def _relations(graph: Graph, card: Card) -> Iterator[str]:
     for edge in graph.relations_of[card.id]:
         is_outgoing = edge.source == card.id
-        words = (_FROM_HERE if is_outgoing else _FROM_THERE)[edge.relation]
+        words = (FROM_HERE if is_outgoing else FROM_THERE)[edge.relation]
         other = graph.cards[edge.target if is_outgoing else edge.source]
         yield f"{words} {other.title}" + (f": {edge.why}" if edge.why else "")
 

@@ -16,6 +16,8 @@ VERBS = {
     "check": "report every problem and write nothing",
     "explain": "tell what a diagnostic means, with a bad and a good example",
     "serve": "build, serve on this machine, and show each save at once",
+    "rename": "give an entry another id, and its references with it",
+    "diff": "tell what changed between two graph.json",
     "map": "draw the map anew, and say how far things moved",
     "verify": "compare a published folder with its manifest",
     "schema": "print the JSON Schema of the front matter",

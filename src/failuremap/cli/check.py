@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from failuremap.cli.compiling import Result, compiling, counted, print_reports, say, tally
+from failuremap.cli.compiling import Result, compiling, counted, difference, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site
 from failuremap.diagnostics import Severity
 from failuremap.model.output import Failed
@@ -51,16 +51,22 @@ def run(options: argparse.Namespace) -> int:
 
 def _mend(options: argparse.Namespace, wanted: set[str]) -> None:
     """Change the files, as far as that brings no new problem, and show the changes."""
-    from failuremap.authoring.mend import difference
     from failuremap.cli.mending import mended
+    from failuremap.shell.folder import input_files
+    from failuremap.shell.rewrite import rewrite
 
-    with compiling(options, prose=False) as result:
-        changed, left = mended(options, result, wanted)
-    for name, before, after in changed:
-        sys.stdout.write("".join(visible(line) + "\n" for line in difference(name, before, after).splitlines()))
-    for name in left:
+    # What comes from our own templates is no file of the site.
+    top = options.site.resolve()
+    inputs = {name: path for name, path in input_files(options.site).items() if path.is_relative_to(top)}
+    files = {name: path for name, path in inputs.items() if not wanted or name in wanted}
+    with compiling(options) as result:
+        found = mended(options, result, files)
+    rewrite({files[name]: content for name, content in found.contents.items()})
+    for name, (before, after) in found.texts.items():
+        sys.stdout.writelines(difference(f"a/{name}", f"b/{name}", before, after))
+    for name in found.left:
         say(options, f"note: {name} was left as it is, since mending it would bring another problem")
-    say(options, f"{counted(len(changed), 'file')} mended")
+    say(options, f"{counted(len(found.contents), 'file')} mended")
 
 
 def _describe(options: argparse.Namespace, result: Result, wanted: set[str]) -> None:

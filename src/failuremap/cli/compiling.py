@@ -10,7 +10,7 @@ from pathlib import Path
 from failuremap.cli.progress import Watcher
 from failuremap.diagnostics import Code, Diagnostic, Severity, severities
 from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
-from failuremap.reports import Report, as_github, as_json, as_text, report
+from failuremap.reports import Report, as_github, as_json, as_text, report, visible
 from failuremap.source import SourceFile, Undecodable
 
 CACHE = ".failuremap"
@@ -101,6 +101,14 @@ def print_reports(reports: tuple[Report, ...], form: str) -> None:
         sys.stdout.write(as_github(reports))
     else:
         sys.stderr.write(as_text(reports))
+
+
+def difference(before: str, after: str, old: str, new: str) -> Iterator[str]:
+    """Write what changes between two texts under their names, as the lines of a unified diff that are safe to print."""
+    from difflib import unified_diff
+
+    lines = unified_diff(old.splitlines(), new.splitlines(), before, after, lineterm="", n=1)
+    return (f"{visible(line)}\n" for line in lines)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

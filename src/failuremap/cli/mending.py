@@ -1,55 +1,59 @@
-"""Write the edits that mend a site, each file only if that brings no new problem."""
+"""Edits that mend a site, each file only if that brings no new problem: a compiled site in, new bytes out."""
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from failuremap.authoring.mend import edits_of
 from failuremap.cli.compiling import Result, compiling, sources_of
+from failuremap.model.edits import edited, edited_bytes
 from failuremap.model.output import SiteFolder
 from failuremap.reports import Report
-from failuremap.shell.disk import write_atomically
 from failuremap.shell.errors import MachineError
-from failuremap.source import SourceFile, Undecodable, decode, replaced
+from failuremap.source import SourceFile, Undecodable, decode
 
 
-def mended(
-    options: argparse.Namespace, result: Result, wanted: set[str]
-) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
-    """Mend the files of a site.
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What mending gives."""
+
+    texts: Mapping[str, tuple[str, str]]
+    """Old and new text of each file that changes, by name."""
+    contents: Mapping[str, bytes]
+    """The new bytes of these files."""
+    left: tuple[str, ...]
+    """Files that would get another problem, and stay as they are."""
+
+
+def mended(options: argparse.Namespace, result: Result, files: Mapping[str, Path]) -> Mended:
+    """Work out how the files of a site are mended.
 
     Args:
         options: Where the site is, and how to compile it.
         result: The compiled site.
-        wanted: The files that may be changed; all when it is empty.
+        files: The files that may change, by name.
 
-    Returns:
-        Name, old text and new text of each file that was changed, and the names of those that could not be.
+    Raises:
+        MachineError: A file was changed while it was read.
     """
-    texts = sources_of(result.folder)
-    edits = edits_of(result.compiled.diagnostics, result.compiled.graph, texts)
-    # What comes from our own templates is no file of the site.
-    names = [name for name in edits if (not wanted or name in wanted) and (options.site / name).is_file()]
-    before = {name: (options.site / name).read_bytes() for name in names}
-    for name, content in before.items():
-        if _text(name, content) != texts[name].text:
-            raise MachineError(f"{name} was changed while it was read; run it again")
-    after = {name: replaced(before[name], edits[name]) for name in names}
-    left = _worse(options, result, {name: _text(name, content) for name, content in after.items()})
-    for name in names:
+    sources = sources_of(result.folder)
+    found = edits_of(result.compiled.diagnostics, result.compiled.graph, sources)
+    edits = {name: each for name, each in found.items() if name in files}
+    texts = {name: (sources[name].text, edited(sources[name].text, each)) for name, each in edits.items()}
+    left = _worse(options, result, {name: after for name, (_, after) in texts.items()})
+    contents = {}
+    for name, each in edits.items():
+        content = files[name].read_bytes()
+        if decode(name, content) != sources[name]:
+            raise MachineError(f"`{name}` changed while it was read; nothing was changed, so try again")
         if name not in left:
-            write_atomically(options.site / name, after[name])
-    changed = tuple((name, texts[name].text, _text(name, after[name])) for name in names if name not in left)
-    return changed, tuple(sorted(left))
+            contents[name] = edited_bytes(content, each)
+    return Mended({name: texts[name] for name in contents}, contents, tuple(sorted(left)))
 
 
-def _text(name: str, content: bytes) -> str:
-    found = decode(name, content)
-    return found.text if isinstance(found, SourceFile) else ""
-
-
-def _worse(options: argparse.Namespace, result: Result, texts: dict[str, str]) -> set[str]:
+def _worse(options: argparse.Namespace, result: Result, texts: Mapping[str, str]) -> set[str]:
     """Give the files that would have a problem of a kind that they do not have as often now."""
     if not texts:
         return set()
@@ -62,7 +66,7 @@ def _kinds(reports: Iterable[Report]) -> Counter[tuple[str, str]]:
     return Counter((each.place.path, each.code) for each in reports)
 
 
-def _with(folder: SiteFolder, texts: dict[str, str]) -> SiteFolder:
+def _with(folder: SiteFolder, texts: Mapping[str, str]) -> SiteFolder:
     def new(source: SourceFile | Undecodable) -> SourceFile | Undecodable:
         return SourceFile(source.path, texts[source.path]) if source.path in texts else source
 

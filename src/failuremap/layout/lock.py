@@ -7,6 +7,7 @@ What is damaged is left out, with one warning, and computed anew.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from failuremap.diagnostics import Code, Diagnostic
@@ -56,6 +57,21 @@ def lock_text(lock: Lock) -> str:
         ' "urls": [\n' + ",\n".join(f"  {json.dumps(url, ensure_ascii=False)}" for url in sorted(lock.urls)) + "\n ]",
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def renamed_lock(lock: Lock, old: str, new: str) -> Lock:
+    """Give an entry of a lock another id: it keeps its row, and its relations their streams."""
+
+    def now(name: str) -> str:
+        return new if name == old else name
+
+    routes = {}
+    for key, route in lock.routes.items():
+        source, _, rest = key.partition(">")
+        target, _, relation = rest.rpartition(":")
+        routes[f"{now(source)}>{now(target)}:{relation}"] = route
+    entries = {now(entry_id): slot for entry_id, slot in lock.entries.items()}
+    return replace(lock, entries=entries, routes=routes, crossed=tuple(sorted(map(now, lock.crossed))))
 
 
 def _section(name: str, values: Mapping[str, Any]) -> str:

@@ -95,6 +95,8 @@ class Reference:
     """The name (and heading) as written, without brackets."""
     sentence: Sentence
     """The sentence in which it stands."""
+    defined: Span | None = None
+    """The path as written, if `where` is a label that stands for it: `[label]: other-entry.md`."""
 
 
 @dataclass(frozen=True, slots=True)

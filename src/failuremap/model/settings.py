@@ -60,6 +60,8 @@ class Redirect:
     new: str | None
     """The id that took its place, or `None` when the entry is gone for good."""
     where: Span
+    target: Span
+    """Where the new id is written."""
 
 
 @dataclass(frozen=True, slots=True)

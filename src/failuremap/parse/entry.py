@@ -159,15 +159,7 @@ def _text(named: Named | None) -> str | None:
 def _id(source: SourceFile, stem: str, reader: Reader) -> str | None:
     """Make the id from the file's name."""
     entry_id, where = slug(stem), _opening(source)
-    problem = None
-    if not entry_id:
-        problem = "has no letter or digit"
-    elif len(entry_id.encode()) > LONGEST_ID:
-        problem = f"has more than {LONGEST_ID} bytes"
-    elif _DEVICES.fullmatch(entry_id):
-        problem = "is the name of a device on Windows"
-    elif entry_id == "index":
-        problem = "is the name of the list of all modes"
+    problem = problem_of_id(entry_id)
     if problem:
         reader.report(
             Code.BAD_ID, f"the file name `{shortened(stem)}` cannot be an id: it {problem}", where, "rename the file"
@@ -177,6 +169,17 @@ def _id(source: SourceFile, stem: str, reader: Reader) -> str | None:
         message = f"the file is named `{shortened(stem)}`, and its id is `{entry_id}`"
         reader.report(Code.CHANGED_ID, message, where, f"name it `{entry_id}.md`")
     return entry_id
+
+
+def problem_of_id(entry_id: str) -> str | None:
+    """Say why a slug cannot be an id."""
+    if not entry_id:
+        return "has no letter or digit"
+    if len(entry_id.encode()) > LONGEST_ID:
+        return f"has more than {LONGEST_ID} bytes"
+    if _DEVICES.fullmatch(entry_id):
+        return "is the name of a device on Windows"
+    return "is the name of the list of all modes" if entry_id == "index" else None
 
 
 def _stem(path: str) -> str:

@@ -221,7 +221,7 @@ def _trails(root: Table) -> Iterator[Trail]:
 def _redirects(root: Table) -> Iterator[Redirect]:
     table, pairs = root.pairs("redirects")
     for old, new in pairs:
-        yield Redirect(old, None if new == GONE else new, table.key(old))
+        yield Redirect(old, None if new == GONE else new, table.key(old), table.value(old))
 
 
 def _severity(root: Table) -> Iterator[tuple[str, str]]:

@@ -116,6 +116,22 @@ def files_below(top: Path, *, without: Callable[[str], bool]) -> Iterator[str]:
                 yield (here / name).relative_to(top).as_posix()
 
 
+def read_text(path: Path) -> str:
+    """Read a file that was named on the command line.
+
+    Raises:
+        MachineError: It is not there, or is no text in UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise MachineError(f"there is no file `{path}`") from None
+    except UnicodeDecodeError as error:
+        raise MachineError(f"`{path}` is no text in UTF-8: {error.reason} at byte {error.start}") from None
+    except OSError as error:
+        raise MachineError(f"cannot read `{path}`: {error.strerror or error}") from error
+
+
 def write_atomically(path: Path, content: bytes, replace: Replace = os.replace) -> None:
     """Replace a file by a whole new one, durably."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -65,7 +65,15 @@ def collect(
         words += count_words(flow, counted)
         quoted.update(sentences(flow, shown))
     references = tuple(
-        Reference(found.form, found.name, found.heading, shown_words, found.where, quoted.get(number, (number,)))
+        Reference(
+            found.form,
+            found.name,
+            found.heading,
+            shown_words,
+            found.where,
+            quoted.get(number, (number,)),
+            found.defined,
+        )
         for number, (found, shown_words) in enumerate(collection.references)
     )
     citations = tuple(each.works for each in collection.citations)

@@ -22,7 +22,7 @@ from failuremap.parse.markup.blocks import BLOCKS, FENCE
 from failuremap.parse.markup.citations import CitationRecogniser
 from failuremap.parse.markup.emphasis import EmphasisRecogniser
 from failuremap.parse.markup.fences import take_fences
-from failuremap.parse.markup.findings import Findings
+from failuremap.parse.markup.findings import Definition, Findings
 from failuremap.parse.markup.footnotes import NoteRecogniser, parse_notes
 from failuremap.parse.markup.highlight import code_block
 from failuremap.parse.markup.inline import Recogniser
@@ -57,6 +57,8 @@ _UNUSED = (
 _ESCAPABLE = '$<|@^"~'
 """What a backslash makes ordinary, besides what it does in all Markdown."""
 _STASHED = re.compile(rf'<({FORMULA}|{FENCE}) n="(\d+)"></\1>')
+_FIRST_MARK = re.compile(MARK)
+_DEFINED = re.compile(r"[^\[\]]*\]:\s*(?:>\s*)*<?([^\s<>]*)")
 _MISPLACED_IN_TITLE = re.compile(rf"\[\[{MARK}|\[@{MARK}")
 
 
@@ -134,7 +136,13 @@ class _Engine:
     def _read_definitions(self) -> None:
         """Free the definitions of links and abbreviations of their marks."""
         for label, (address, title) in self.markdown.references.items():
-            self.findings.labels.setdefault(normal(label), (without_private(address), without_private(title or "")))
+            written, begins = without_private(address), _FIRST_MARK.search(label)
+            at = self.findings.offset(begins[0]) if begins else 0
+            where = self.findings.span_of(_DEFINED, at)
+            is_there = begins is not None and self.findings.source.text.startswith(written, where.start)
+            where = self.findings.span(where.start, where.start + len(written))
+            definition = Definition(written, without_private(title or ""), where if is_there else None)
+            self.findings.labels.setdefault(normal(label), definition)
         meanings: dict[str, str] = self.abbreviations.abbrs  # type: ignore[attr-defined]  # the stubs lack it
         for short, meaning in list(meanings.items()):
             del meanings[short]

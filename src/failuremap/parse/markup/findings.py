@@ -35,6 +35,7 @@ class FoundReference:
     name: str
     heading: str | None
     where: Span
+    defined: Span | None = None
 
     @property
     def written(self) -> str:
@@ -51,6 +52,16 @@ class FoundCitation:
 
 
 Found: TypeAlias = FoundReference | FoundCitation | FileReference
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a label stands for: the line `[label]: address "title"`."""
+
+    address: str
+    title: str
+    where: Span | None
+    """The address as written, unless it cannot be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ class Findings:
     holes: list[Found] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
     fences: list[Fence] = field(default_factory=list)
-    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    labels: dict[str, Definition] = field(default_factory=dict)
     """Target and title of each link definition, by its label."""
     notes: dict[str, tuple[str, Span]] = field(default_factory=dict)
     """Text and place of each footnote definition, by its label."""

@@ -143,8 +143,9 @@ class LinkRecogniser(Recogniser):
         return _Use(text, self._by_label(text, own[0]), following.end() if following and is_collapsed else close + 1)
 
     def _by_label(self, label: str, mark: str) -> Target:
-        address, title = self.findings.labels[normal(label)]
-        return Target(address, title, self.findings.span_of(_WRITTEN_LABEL, self.findings.offset(mark)))
+        found = self.findings.labels[normal(label)]
+        used = self.findings.span_of(_WRITTEN_LABEL, self.findings.offset(mark))
+        return Target(found.address, found.title, used, found.where)
 
 
 class ImageRecogniser(LinkRecogniser):

@@ -25,6 +25,8 @@ class Target:
     address: str
     title: str
     where: Span
+    defined: Span | None = None
+    """Where the address is written, if `where` is a label that stands for it."""
 
 
 def link(findings: Findings, target: Target, words: str) -> Element:
@@ -41,7 +43,7 @@ def link(findings: Findings, target: Target, words: str) -> Element:
         findings.report(Code.EMPTY_VALUE, "the link has no target", _widened(findings, target.where), hint)
         return _words(words)
     if not path or path.lower().endswith(".md"):
-        found = FoundReference(ReferenceForm.PATH, path, unquote(fragment) or None, target.where)
+        found = FoundReference(ReferenceForm.PATH, path, unquote(fragment) or None, target.where, target.defined)
         return findings.hole(found, words or None)
     return findings.hole(FileReference(address, False, "", target.title, False, target.where), words or path)
 

@@ -1,0 +1,42 @@
+"""Read and link a site, drafts included: what `new` and `rename` have in common."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from failuremap.cli.compiling import CACHE
+from failuremap.model.names import slug
+from failuremap.model.output import Options, SiteFolder
+from failuremap.parse.entry import parse_document, problem_of_id
+from failuremap.pipeline import LinkedSite, link_site
+from failuremap.shell.cache import open_cache
+from failuremap.shell.errors import MachineError
+from failuremap.shell.folder import NO_ENTRIES
+from failuremap.shell.workers import parse_all
+
+_PASSED_OVER = "is the name of notes for people, which are passed over"
+Linker: TypeAlias = Callable[[SiteFolder], LinkedSite]
+
+
+@contextmanager
+def linking(options: argparse.Namespace) -> Iterator[Linker]:
+    """Give the function that links a site, with the cache of its builds."""
+    cache = open_cache(options.site.resolve() / CACHE, parse_document)
+    try:
+        yield lambda folder: link_site(folder, Options(with_drafts=True), cache, parse_all(parse_document, None))
+    finally:
+        cache.close(prune=False)
+
+
+def id_of(words: str) -> str:
+    """Make the id of an entry from a title, or from the id itself.
+
+    Raises:
+        MachineError: It cannot be one.
+    """
+    entry_id = slug(words)
+    problem = _PASSED_OVER if f"{entry_id}.md" in NO_ENTRIES else problem_of_id(entry_id)
+    if problem:
+        raise MachineError(f"`{words}` cannot be an id: it {problem}")
+    return entry_id
