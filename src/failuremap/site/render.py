@@ -36,13 +36,9 @@ class _Environment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look up what stands after a dot."""
-        return self.getitem(obj, attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Look up what stands in brackets."""
-        if not isinstance(obj, Mapping):
-            return super().getitem(obj, argument)
-        return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+        if type(obj) is not dict:
+            return super().getattr(obj, attribute)
+        return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
 
 
 class Renderer:

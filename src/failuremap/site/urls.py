@@ -6,6 +6,7 @@ Knows ids and keys; reads nothing.
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from failuremap.model.names import slug
@@ -68,9 +69,14 @@ def asset_path(name: str, digest: str) -> str:
 
 def href(from_path: str, to_path: str, fragment: str = "") -> str:
     """Give the relative link from one published file to another."""
-    target = posixpath.relpath(to_path, posixpath.dirname(from_path) or ".")
-    address = "" if fragment and from_path == to_path else url_path(target)
+    address = "" if fragment and from_path == to_path else _relative(posixpath.dirname(from_path) or ".", to_path)
     return f"{address}#{quote(fragment, safe=_SAFE)}" if fragment else address
+
+
+@lru_cache(maxsize=1 << 16)
+def _relative(folder: str, to_path: str) -> str:
+    """Give the link from a folder to a file; most links of a site lead from few folders to the same files."""
+    return url_path(posixpath.relpath(to_path, folder))
 
 
 def root_of(path: str) -> str:

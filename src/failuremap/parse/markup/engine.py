@@ -30,6 +30,7 @@ from failuremap.parse.markup.limits import refusal, too_deep
 from failuremap.parse.markup.links import ImageRecogniser, LinkRecogniser, normal
 from failuremap.parse.markup.maths import mathml
 from failuremap.parse.markup.positions import MARK, mark, unmark, without_private
+from failuremap.parse.markup.quick import QuickInline
 from failuremap.parse.markup.references import ReferenceRecogniser
 from failuremap.parse.markup.sanitise import sanitise, split
 from failuremap.parse.markup.tree import finish
@@ -108,6 +109,7 @@ class _Engine:
             self.markdown.inlinePatterns.deregister(name)
         for recogniser, name, priority in RECOGNISERS:
             self.markdown.inlinePatterns.register(recogniser(self.markdown, self.findings), name, priority)
+        self.markdown.treeprocessors.register(QuickInline(self.markdown), "inline", 20)
 
     def parse(self, source: SourceFile, start: int, marked: str, offsets: list[int]) -> ParsedBody:
         """Parse a marked body."""

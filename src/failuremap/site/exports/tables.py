@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
 
 from failuremap.model.document import Card
 from failuremap.model.graph import Edge
@@ -82,18 +85,24 @@ def _joined(lines: list[str]) -> str:
 
 def graphml(context: SiteContext) -> bytes:
     """Write GraphML: a directed graph with the fields of graph.json as text attributes; lists are joined by `; `."""
-    root = ET.Element("graphml", {"xmlns": GRAPHML})
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<graphml xmlns="{GRAPHML}">']
     for kind, names in (("node", NODE_FIELDS), ("edge", EDGE_FIELDS)):
-        for name in names:
-            ET.SubElement(root, "key", {"id": f"{kind}-{name}", "for": kind, "attr.name": name, "attr.type": "string"})
-    graph = ET.SubElement(root, "graph", {"id": "failures", "edgedefault": "directed"})
+        lines += (f' <key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="string" />' for name in names)
+    lines.append(' <graph id="failures" edgedefault="directed">')
     for card in context.graph.cards.values():
-        element = ET.SubElement(graph, "node", {"id": card.id})
-        _fields(element, "node", node(context, card), NODE_FIELDS)
+        lines.append(f"  <node id={_attribute(card.id)}>")
+        lines += _fields("node", node(context, card), NODE_FIELDS)
+        lines.append("  </node>")
     for number, edge in enumerate(context.graph.edges):
-        element = ET.SubElement(graph, "edge", {"id": f"e{number}", "source": edge.source, "target": edge.target})
-        _fields(element, "edge", _edge(edge), EDGE_FIELDS)
-    return xml_document(root)
+        ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
+        lines.append(f'  <edge id="e{number}" {ends}>')
+        lines += _fields("edge", _edge(edge), EDGE_FIELDS)
+        lines.append("  </edge>")
+    return ("\n".join((*lines, " </graph>", "</graphml>")) + "\n").encode()
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(xml_text(text))
 
 
 def xml_document(root: ET.Element) -> bytes:
@@ -103,18 +112,21 @@ def xml_document(root: ET.Element) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
-def _fields(element: ET.Element, kind: str, values: dict[str, Any], names: tuple[str, ...]) -> None:
+def _fields(kind: str, values: dict[str, Any], names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         value = values[name]
         if value is None or value == []:
             continue
         text = "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
-        ET.SubElement(element, "data", {"key": f"{kind}-{name}"}).text = xml_text(text)
+        yield f'   <data key="{kind}-{name}">{escape(xml_text(text))}</data>'
+
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
     """Drop the control characters that XML 1.0 cannot hold."""
-    return "".join(each for each in text if each in "\t\n\r" or (each >= " " and each not in "\ufffe\uffff"))
+    return _NO_XML.sub("", text)
 
 
 def entries_csv(context: SiteContext) -> bytes:
