@@ -13,7 +13,8 @@ from typing import Any
 
 from failuremap.diagnostics import Code, Diagnostic, did_you_mean
 from failuremap.model.document import Evidence, Named
-from failuremap.parse.fields import KEY_PATTERN, OTHER_NAMES, Field, Kind
+from failuremap.model.fields import Field, Kind
+from failuremap.parse.fields import KEY_PATTERN, OTHER_NAMES
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence
 from failuremap.source import Span
 
