@@ -171,6 +171,8 @@ def test_a_file_that_is_there_is_never_written_over(site: Path) -> None:
     path.write_text("no entry", encoding="utf-8")
     assert new(site, "Quux") == 2
     assert path.read_text(encoding="utf-8") == "no entry"
+    path.rename(site / "content" / "pages.md")
+    assert new(site, "Pages") == 2
 
 
 def test_a_folder_without_settings_or_entries_takes_one(tmp_path: Path) -> None:

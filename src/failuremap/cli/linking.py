@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from failuremap.cli.compiling import CACHE
@@ -50,7 +51,10 @@ def refuse_taken(name: str, site: LinkedSite, names: NameTable, own: str | None 
         MachineError: It does.
     """
     others = [each for each in names.find(name) if each != own]
-    what = None
+    broken = [
+        each.path for each in site.parsed if each.card is None and slug(PurePosixPath(each.path).stem) == slug(name)
+    ]
+    what = f"is the name of the file `{broken[0]}`" if broken else None
     if others:
         path = site.graph.cards[others[0]].path
         what = f"is the entry `{path}`" if slug(name) in others else f"is a name of the entry `{path}`"
