@@ -44,6 +44,7 @@ class Code(StrEnum):
     WRONG_TYPE = "wrong-type"
     BAD_VALUE = "bad-value"
     EMPTY_VALUE = "empty-value"
+    UNFINISHED_DRAFT = "unfinished-draft"
     MARKUP_IN_TEXT = "markup-in-text"
     LONG_WHY = "long-why"
     # ids
@@ -108,6 +109,7 @@ class Code(StrEnum):
 
 
 _WARNINGS = frozenset({
+    Code.UNFINISHED_DRAFT,
     Code.HIDDEN_CHARACTER, Code.UNKNOWN_FIELD, Code.MARKUP_IN_TEXT, Code.CHANGED_ID, Code.RAW_HTML, Code.TOP_HEADING,
     Code.EMBEDDED_ENTRY, Code.LINK_TO_DRAFT, Code.ORPHAN_MODE, Code.LONG_SUMMARY, Code.LONG_SENTENCE,
     Code.MISSING_STAGE,

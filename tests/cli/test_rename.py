@@ -62,7 +62,9 @@ def test_a_dry_run_prints_a_diff_and_writes_nothing(site: Path, capsys: pytest.C
     before = files(site)
     assert main(["rename", "--site", str(site), "old", "new", "--dry-run"]) == 0
     assert files(site) == before
-    told = capsys.readouterr().out
+    streams = capsys.readouterr()
+    told = streams.out
+    assert streams.err == "nothing was written; content/map.lock.json would change too\n"
     assert "--- content/a.md\n+++ content/a.md\n" in told
     assert "\n-See [[old]].  \n+See [[new]].  \n" in told
     assert (

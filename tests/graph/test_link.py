@@ -11,7 +11,7 @@ from failuremap.diagnostics import Code
 from failuremap.graph.link import Linked, Surroundings, link
 from failuremap.model.document import Body, Parsed, ReferenceForm, RelationType
 from failuremap.model.graph import Quote, ToEntry, ToNothing
-from failuremap.model.settings import Settings, Step, Trail
+from failuremap.model.settings import Category, Settings, Step, Trail
 from failuremap.model.works import Work
 
 Link = Callable[..., Linked]
@@ -231,3 +231,9 @@ def test_the_graph_does_not_depend_on_the_order_of_files(
     assert all(edge.source != edge.target and edge.target in graph.cards for edge in graph.edges)
     mentions = [(edge.source, edge.target) for edge in graph.edges if edge.relation is RelationType.MENTIONS]
     assert len(mentions) == len(set(mentions))
+
+
+def test_a_draft_without_a_category_is_not_told_that_it_has_an_unknown_one(linked: Link) -> None:
+    settings = Settings("T", categories=(Category("power", "Power", "", None, None, AT),), is_configured=True)
+    result = linked(card_of("a"), card_of("b", category="TODO", is_draft=True), settings=settings)
+    assert codes(result) == []

@@ -414,3 +414,23 @@ def test_any_front_matter_gives_a_card_or_an_error_and_places_in_the_text(pairs:
     assert parsed.card is not None or parsed.diagnostics
     assert parsed == parse_document(source)
     assert {each.code for each in parsed.diagnostics} <= set(Code)
+
+
+def test_a_draft_may_lack_what_an_entry_needs_and_is_told_what() -> None:
+    source = SourceFile("content/new.md", "---\ntitle: New\nauthor: TODO\nyear: TODO\nsummary:\ndraft: true\n---\n")
+    parsed = parse_document(source)
+    assert isinstance(parsed.card, Card)
+    assert (parsed.card.author, parsed.card.years, parsed.card.category.text) == (("TODO",), (9999,), "TODO")
+    assert said(source, parsed.diagnostics) == [
+        "1: unfinished-draft at «---»: an entry needs the field `category`",
+        "1: unfinished-draft at «---»: the draft has no text yet (write it below the front matter)",
+        "3: unfinished-draft at «TODO»: `author` is still the placeholder `TODO` (write it, or remove the field)",
+        "4: unfinished-draft at «TODO»: `year` is still the placeholder `TODO` (write it, or remove the field)",
+        "5: unfinished-draft at «»: `summary` is empty (write it, or remove the field)",
+    ]
+
+
+def test_what_is_wrong_in_a_draft_is_as_wrong_as_elsewhere() -> None:
+    source = SourceFile("content/new.md", "---\ntitle: New\nyear: 21\nevidence: proved\ndraft: true\n---\n\nText.\n")
+    codes = {each.code for each in parse_document(source).diagnostics}
+    assert codes == {Code.BAD_VALUE, Code.UNFINISHED_DRAFT}

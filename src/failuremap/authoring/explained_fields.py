@@ -161,6 +161,18 @@ FIELDS = (
         "A placeholder that is published reads as if it were meant.",
     ),
     Explanation(
+        Code.UNFINISHED_DRAFT,
+        "a draft is not written to its end",
+        "An entry with `draft: true` has an empty or missing field, a placeholder such as TODO, or no text yet."
+        " `failuremap new` begins an entry like that. The rest of the site is published; with `--drafts` the page shows"
+        " what is missing as TODO.",
+        "content/distribution-shift.md",
+        "summary: TODO",
+        "summary: What held in training does not hold in use.",
+        "Write what is named. When nothing is left, remove the line `draft: true`; without it each of these is an"
+        " error.",
+    ),
+    Explanation(
         Code.MARKUP_IN_TEXT,
         "Markdown marks stand in plain text",
         "Front matter is plain text. Markdown marks and links in it are shown to readers as they are.",

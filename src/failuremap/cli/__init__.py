@@ -16,6 +16,7 @@ VERBS = {
     "check": "report every problem and write nothing",
     "explain": "tell what a diagnostic means, with a bad and a good example",
     "serve": "build, serve on this machine, and show each save at once",
+    "new": "begin an entry: every field explained, what is known filled in",
     "rename": "give an entry another id, and its references with it",
     "diff": "tell what changed between two graph.json",
     "map": "draw the map anew, and say how far things moved",

@@ -3,9 +3,11 @@
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from failuremap.cli.compiling import CACHE
+from failuremap.graph.names import NameTable
 from failuremap.model.names import slug
 from failuremap.model.output import Options, SiteFolder
 from failuremap.parse.entry import parse_document, problem_of_id
@@ -40,3 +42,25 @@ def id_of(words: str) -> str:
     if problem:
         raise MachineError(f"`{words}` cannot be an id: it {problem}")
     return entry_id
+
+
+def refuse_taken(name: str, site: LinkedSite, names: NameTable, own: str | None = None) -> None:
+    """Refuse a name that already means something else than the entry whose id is `own`.
+
+    Raises:
+        MachineError: It does.
+    """
+    others = [each for each in names.find(name) if each != own]
+    broken = [
+        each.path for each in site.parsed if each.card is None and slug(PurePosixPath(each.path).stem) == slug(name)
+    ]
+    what = f"is the name of the file `{broken[0]}`" if broken else None
+    if others:
+        path = site.graph.cards[others[0]].path
+        what = f"is the entry `{path}`" if slug(name) in others else f"is a name of the entry `{path}`"
+    elif slug(name) in site.graph.plains:
+        what = f"is the page `{site.graph.plains[slug(name)].path}`"
+    elif any(slug(each.old) == slug(name) for each in site.settings.redirects):
+        what = "is an old id that failuremap.toml redirects"
+    if what:
+        raise MachineError(f"`{name}` is taken: it {what}; choose another")

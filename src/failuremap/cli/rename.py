@@ -52,7 +52,10 @@ def run(options: argparse.Namespace) -> int:
     files = input_files(options.site)
     changed = dict(_changed(plan, sources_of(folder), files))
     if options.dry_run:
+        # The lock is written by a program and read by one: its long lines would hide what the author wrote.
+        is_moved = changed.pop(LOCK, None) is not None
         sys.stdout.writelines(_differences(plan, files, changed))
+        sys.stderr.write(f"nothing was written; {LOCK} would change too\n" if is_moved else "nothing was written\n")
         return 0
     old, new = files[plan.renaming.card.path], files[plan.renaming.card.path].with_name(f"{plan.renaming.new}.md")
     rewrite({files[name]: content for name, content in changed.items()}, None if old.name == new.name else (old, new))
@@ -90,8 +93,8 @@ def _told(plan: Plan) -> Iterator[str]:
     renaming = plan.renaming
     old = renaming.card
     for name, edits in plan.edits.items():
-        place = counted(len(edits), "place")
-        yield f"{name} -> {renaming.path}: {place}" if name == old.path != renaming.path else f"{name}: {place}"
+        moved = f" -> {renaming.path}" if name == old.path != renaming.path else ""
+        yield f"{name}{moved}" + (f": {counted(len(edits), 'place')}" if edits else "")
     if plan.lock is not None:
         yield f"{LOCK}: its place"
     if renaming.title is not None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 
 from failuremap.authoring.rename import Renaming, is_faithful, occurrences
 from failuremap.authoring.scalars import yaml_text
-from failuremap.cli.linking import Linker, id_of
+from failuremap.cli.linking import Linker, id_of, refuse_taken
 from failuremap.diagnostics import FIXED, Code, Diagnostic, did_you_mean
-from failuremap.graph.names import NameTable, name_table
+from failuremap.graph.names import name_table
 from failuremap.layout.lock import lock_text, renamed_lock
-from failuremap.model.document import Card
 from failuremap.model.edits import Edit, edited
 from failuremap.model.names import slug
 from failuremap.model.output import SiteFolder
@@ -101,22 +100,8 @@ def _renaming(site: LinkedSite, wish: Wish) -> Renaming:
         raise MachineError(f"`{card.id}` has this id already; another title is given with --title")
     for name in (new, title):
         if name is not None:
-            _refuse_taken(name, card, site, names)
+            refuse_taken(name, site, names, card.id)
     return Renaming(card, new, title)
-
-
-def _refuse_taken(name: str, card: Card, site: LinkedSite, names: NameTable) -> None:
-    """Refuse a name that means something already, which would then mean the entry."""
-    others = [each for each in names.find(name) if each != card.id]
-    what = None
-    if others:
-        what = "is an entry" if slug(name) in others else f"is a name of the entry `{others[0]}`"
-    elif slug(name) in site.graph.plains:
-        what = f"is the page `{site.graph.plains[slug(name)].path}`"
-    elif any(slug(each.old) == slug(name) for each in site.settings.redirects):
-        what = "is an old id that failuremap.toml redirects"
-    if what:
-        raise MachineError(f"`{name}` is taken: it {what}; choose another one")
 
 
 def _edits(

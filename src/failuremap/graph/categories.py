@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from failuremap.diagnostics import Code, Diagnostic, did_you_mean
-from failuremap.model.document import Card
+from failuremap.model.document import UNWRITTEN, Card
 from failuremap.model.names import slug
 from failuremap.model.settings import Category, Hue, Settings
 
@@ -44,7 +44,8 @@ def categories_of(
         if key is None:
             meant = titles.get(slug(card.category.text))
             hint = f"did you mean `{meant}`?" if meant else did_you_mean(card.category.text, keys)
-            diagnostics.append(_unknown(card, sorted(keys), hint))
+            if card.category.text != UNWRITTEN:
+                diagnostics.append(_unknown(card, sorted(keys), hint))
             # Nothing is published with this error; the phases that follow need a place for every entry all the same.
             key = regions[-1].key
         found[card.id] = key

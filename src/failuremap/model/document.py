@@ -7,6 +7,11 @@ from typing import TypeAlias
 from failuremap.diagnostics import Diagnostic
 from failuremap.source import Span
 
+UNWRITTEN = "TODO"
+"""Stands for the text of a field that a draft has not got yet."""
+UNKNOWN_YEAR = 9999
+"""Stands for its year."""
+
 
 class Evidence(StrEnum):
     """How far a failure mode has been shown."""

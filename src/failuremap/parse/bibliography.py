@@ -10,8 +10,8 @@ from typing import Any
 
 from failuremap.diagnostics import Code, Diagnostic, Note
 from failuremap.model.document import Named
+from failuremap.model.fields import Field, Kind
 from failuremap.model.works import Person, Work
-from failuremap.parse.fields import Field, Kind
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml
 from failuremap.parse.values import Reader, shortened
 from failuremap.source import SourceFile

@@ -6,9 +6,22 @@ Knows no other file, and neither YAML's nor Markdown's syntax.
 
 import re
 import unicodedata
+from typing import Any
 
 from failuremap.diagnostics import Code, did_you_mean
-from failuremap.model.document import Card, Incident, Mitigation, Named, Parsed, PlainCard, Relation, RelationType, Text
+from failuremap.model.document import (
+    UNKNOWN_YEAR,
+    UNWRITTEN,
+    Card,
+    Incident,
+    Mitigation,
+    Named,
+    Parsed,
+    PlainCard,
+    Relation,
+    RelationType,
+    Text,
+)
 from failuremap.model.names import digest, slug
 from failuremap.parse.fields import (
     FIELDS,
@@ -69,6 +82,11 @@ def _entry(source: SourceFile, root: Mapping, text: Text, reader: Reader) -> Car
     relations = tuple(_relation(item, reader) for item in values["relations"])
     mitigations = tuple(_mitigation(item, reader) for item in values["mitigations"])
     incidents = tuple(_incident(item, reader) for item in values["incidents"])
+    if values["draft"]:
+        _complete(values, stem, source, reader)
+        if not text.words:
+            message = "the draft has no text yet"
+            reader.report(Code.UNFINISHED_DRAFT, message, _opening(source), "write it below the front matter")
     if entry_id is None or not all(values[row.name] for row in FIELDS if row.is_required):
         return None
     return Card(
@@ -96,6 +114,17 @@ def _entry(source: SourceFile, root: Mapping, text: Text, reader: Reader) -> Car
         is_draft=values["draft"],
         text=text,
     )
+
+
+def _complete(values: dict[str, Any], stem: str, source: SourceFile, reader: Reader) -> None:
+    """Let a draft lack what an entry needs, so that links to it, and all else, are checked like any other."""
+    reader.soften()
+    unwritten = Named(UNWRITTEN, _opening(source))
+    values["title"] = values["title"] or Named(stem, _opening(source))
+    values["author"] = values["author"] or (unwritten,)
+    values["year"] = values["year"] or (UNKNOWN_YEAR,)
+    values["category"] = values["category"] or unwritten
+    values["summary"] = values["summary"] or unwritten
 
 
 def _plain(source: SourceFile, root: Mapping, text: Text, reader: Reader) -> PlainCard | None:

@@ -3,41 +3,7 @@
 The reader of entries, `failuremap schema` and docs/front-matter.md are all made from it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Kind(StrEnum):
-    """What a field takes."""
-
-    TEXT = "text"
-    TEXTS = "a list of texts"
-    TEXT_OR_TEXTS = "a text, or a list of texts"
-    YEARS = "a year, or a list of years"
-    DATE = "a date such as 2026-11-20"
-    MOMENT = "a year, a month such as 2025-07, or a date"
-    EVIDENCE = "argued, lab or wild"
-    KEY = "a key of references.yaml"
-    ISSUED = "a year, a month such as 2025-07, a date, or `date-parts`"
-    FLAG = "true or false"
-    RELATIONS = "a list of relations"
-    MITIGATIONS = "a list of mitigations"
-    INCIDENTS = "a list of incidents"
-    AUTHORS = "a list of `family` and `given`, or `literal`"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of the front matter, or of an item in one of its lists."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    """One sentence for authors."""
-    example: str
-    """As it would be written in YAML."""
-    is_required: bool = False
-
+from failuremap.model.fields import Field, Kind
 
 FIELDS: tuple[Field, ...] = (
     Field("title", Kind.TEXT, "The name of the failure mode.", "Power-Seeking", is_required=True),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from failuremap.model.fields import Field
 from failuremap.parse.bibliography import WORK_FIELDS
 from failuremap.parse.fields import (
     FIELDS,
@@ -10,7 +11,6 @@ from failuremap.parse.fields import (
     MITIGATION_FIELDS,
     PAGE_FIELDS,
     RELATION_FIELDS,
-    Field,
 )
 
 _INTRODUCTION = """\

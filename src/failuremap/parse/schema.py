@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from failuremap.model.document import RelationType
+from failuremap.model.fields import Field, Kind
 from failuremap.parse.fields import (
     FIELDS,
     INCIDENT_FIELDS,
@@ -11,8 +12,6 @@ from failuremap.parse.fields import (
     LONGEST_WHY,
     MITIGATION_FIELDS,
     RELATION_FIELDS,
-    Field,
-    Kind,
 )
 
 _YEAR = {"type": "integer", "minimum": 1000, "maximum": 2999}

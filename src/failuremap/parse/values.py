@@ -7,13 +7,14 @@ Does not know which fields there are, or YAML's syntax.
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from failuremap.diagnostics import Code, Diagnostic, did_you_mean
 from failuremap.model.document import Evidence, Named
-from failuremap.parse.fields import KEY_PATTERN, OTHER_NAMES, Field, Kind
+from failuremap.model.fields import Field, Kind
+from failuremap.parse.fields import KEY_PATTERN, OTHER_NAMES
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence
 from failuremap.source import Span
 
@@ -37,6 +38,13 @@ class Reader:
     def report(self, code: Code, message: str, where: Span, hint: str | None = None) -> None:
         """Note a problem."""
         self.diagnostics.append(Diagnostic(code, message, where, hint))
+
+    def soften(self) -> None:
+        """Turn what is missing so far into what a draft may still lack."""
+        missing = (Code.EMPTY_VALUE, Code.MISSING_FIELD)
+        self.diagnostics[:] = [
+            replace(each, code=Code.UNFINISHED_DRAFT) if each.code in missing else each for each in self.diagnostics
+        ]
 
     def values(self, node: Mapping, rows: Iterable[Field], of_what: str, opening: Span) -> dict[str, Any]:
         """Read the fields of a mapping, each as its kind asks; report missing and unknown ones.
@@ -117,8 +125,11 @@ class Reader:
         return tuple(year for item in node.items for year in self._year(item, name))
 
     def _year(self, node: Node, name: str) -> tuple[int, ...]:
-        if not isinstance(node, Scalar) or not _NUMBER.fullmatch(node.text):
-            self.wrong(node, name, "a year such as 2021, or a list of years")
+        wanted = "a year such as 2021, or a list of years"
+        if self._written(node, name, wanted) is None or not isinstance(node, Scalar):
+            return ()
+        if not _NUMBER.fullmatch(node.text):
+            self.wrong(node, name, wanted)
             return ()
         if not _YEAR.fullmatch(node.text):
             message = f"`{name}` is `{shortened(node.text)}`; a year has four digits, from 1000 to 2999"
