@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, entry
 
-from failuremap.cli import main
+from failuremap.cli import VERBS, main
 
 
 def site_in(folder: Path, **texts: str) -> Path:
@@ -230,6 +230,15 @@ def test_the_machine_is_exit_code_two_with_one_sentence(tmp_path: Path, capsys: 
     assert "has no folder content/" in capsys.readouterr().err
     assert main(["nonsense"]) == 2
     assert main([]) == 2
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_taught_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb, "--help"]) == 0
+    text = capsys.readouterr().out
+
+    assert f"for example:\n  failuremap {verb}" in text
+    assert max(map(len, text.splitlines())) <= 120
 
 
 def test_schema_is_json_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,15 @@ VERBS = {
 }
 
 
+_BEGINNING = """\
+to begin:
+  failuremap init mysite           a site on a subject of your own
+  failuremap new "Its Name"        a new failure mode
+  failuremap serve --open          the site in a browser, with each save
+  failuremap build                 the site in _site/
+  failuremap VERB --help           more about a verb, with examples"""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -63,7 +72,11 @@ def _run(verb: str, options: argparse.Namespace) -> int:
 
 def _parser(verb: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="failuremap", description="Compile Markdown entries into a map of failure modes.", allow_abbrev=False
+        prog="failuremap",
+        description="Compile Markdown entries into a map of failure modes.",
+        epilog=_BEGINNING,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"failuremap {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")

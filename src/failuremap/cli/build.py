@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from failuremap.cli.compiling import CACHE, Result, compiling, counted, print_reports, say, tally, write_lock
-from failuremap.cli.options import add_compiling, add_output, add_site, output_of
+from failuremap.cli.options import add_compiling, add_output, add_site, output_of, teach
 from failuremap.shell.cache import fingerprint
 from failuremap.shell.folder import LOCK, find_defaults, input_files
 from failuremap.shell.manifest import read_manifest
@@ -23,9 +23,23 @@ from failuremap.shell.record import (
     write_record,
 )
 
+_WHAT = """\
+Reads content/ and failuremap.toml, reports every problem in one run, and publishes the site into a folder, file by
+file: what stands there stays whole at every moment, only what changed is written, and nothing that a build did not
+write is touched. With an error in the content nothing is published."""
+_EXAMPLES = """\
+for example:
+  failuremap build                                      into _site/
+  failuremap build --strict                             what the checks run
+  failuremap build --base-url https://example.org/x/    with feed, sitemap and cards for shared links
+  failuremap build --why                                what was made anew, and why
+
+exit code: 0 published, 1 problems in the content, 2 usage or the machine, 130 interrupted"""
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `build`."""
+    teach(parser, _WHAT, _EXAMPLES)
     add_site(parser)
     add_output(parser)
     add_compiling(parser)

@@ -5,15 +5,29 @@ import sys
 from pathlib import Path
 
 from failuremap.cli.compiling import Result, compiling, counted, difference, print_reports, say, tally
-from failuremap.cli.options import add_compiling, add_site
+from failuremap.cli.options import add_compiling, add_site, teach
 from failuremap.diagnostics import Severity
 from failuremap.model.output import Failed
 from failuremap.reports import Report, visible
 from failuremap.shell.errors import MachineError
 
+_WHAT = """\
+Reports everything that `build` would report, and reviews the prose besides: names without a link, relations that no
+sentence bears out, words that claim too much. Publishes nothing. With files it reports what concerns them, and tells
+what readers will see of each entry and what a full page would have."""
+_EXAMPLES = """\
+for example:
+  failuremap check                                   the whole content
+  failuremap check content/sandbagging.md            one entry, before it is proposed
+  failuremap check --fix                             mend misspelt names and links by title
+  failuremap check --format github                   in a workflow: problems at their lines
+
+exit code: 0 clean (warnings do not count without --strict), 1 problems, 2 usage or the machine"""
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `check`."""
+    teach(parser, _WHAT, _EXAMPLES)
     add_site(parser)
     add_compiling(parser)
     parser.add_argument(

@@ -4,12 +4,19 @@ import argparse
 import sys
 
 from failuremap.cli.compiling import CACHE
-from failuremap.cli.options import add_output, add_site, output_of
+from failuremap.cli.options import add_output, add_site, output_of, teach
 from failuremap.shell.clean import clean
+
+_WHAT = """\
+Removes the cache and the files that builds published, as the manifest lists them, and nothing else."""
+_EXAMPLES = """\
+for example:
+  failuremap clean"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `clean`."""
+    teach(parser, _WHAT, _EXAMPLES)
     add_site(parser)
     add_output(parser)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from failuremap.authoring.difference import changes_between
 from failuremap.authoring.snapshot import Snapshot, read_snapshot
 from failuremap.authoring.told import told_as_json, told_as_markdown, told_as_text
+from failuremap.cli.options import teach
 from failuremap.reports import visible
 from failuremap.shell.disk import read_text
 from failuremap.shell.errors import MachineError
@@ -26,8 +27,7 @@ exit code: 0 when both files could be read, changed or not"""
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `diff`."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description, parser.epilog = _LONG, _EXAMPLES
+    teach(parser, _LONG, _EXAMPLES)
     parser.add_argument("old", type=Path, metavar="OLD.json", help="the graph as it was")
     parser.add_argument("new", type=Path, metavar="NEW.json", help="the graph as it is")
     parser.add_argument("--format", choices=tuple(_FACES), default="text", help="how it is told (default: text)")

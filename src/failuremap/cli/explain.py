@@ -4,11 +4,21 @@ import argparse
 import sys
 
 from failuremap.authoring.explanations import EXPLANATIONS, GROUPS, explanation_text
+from failuremap.cli.options import teach
 from failuremap.diagnostics import Code, did_you_mean
+
+_WHAT = """\
+Every problem has a code, which stands in brackets after its severity. This tells what a code means, why it matters,
+and shows it in a bad and a good example. The same texts are in docs/diagnostics.md."""
+_EXAMPLES = """\
+for example:
+  failuremap explain                          all codes
+  failuremap explain unresolved-reference"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `explain`."""
+    teach(parser, _WHAT, _EXAMPLES)
     parser.add_argument("code", nargs="?", metavar="CODE", help="the word in brackets; without it, all are listed")
 
 

@@ -8,12 +8,23 @@ from pathlib import Path
 
 from failuremap.authoring.starter import new_site
 from failuremap.cli.compiling import counted
+from failuremap.cli.options import teach
 from failuremap.shell.folder import find_defaults
 from failuremap.shell.starter import read_starter, write_site
+
+_WHAT = """\
+Makes a folder that builds: settings, two regions, three entries with their works and a trail, templates and styles
+to change, and workflows that publish on GitHub Pages and check pull requests. The subject of the example is another
+one, so that nothing of ours is left when you have written yours."""
+_EXAMPLES = """\
+for example:
+  failuremap init mysite
+  cd mysite && python build.py"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `init`."""
+    teach(parser, _WHAT, _EXAMPLES)
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make; it may exist and be empty")
     parser.add_argument(
         "--title", type=_title, metavar="TEXT", help="the title of the site (default: from the name of the folder)"

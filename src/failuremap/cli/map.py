@@ -3,15 +3,24 @@
 import argparse
 
 from failuremap.cli.compiling import compiling, counted, print_reports, say, tally, write_lock
-from failuremap.cli.options import add_compiling, add_site
+from failuremap.cli.options import add_compiling, add_site, teach
 from failuremap.model.output import Move
 
 SHOWN = 10
 """Entries that are named, those that moved farthest first."""
 
+_WHAT = """\
+Forgets where everything stands on the map, places it by the content alone, and says how far things moved. The
+addresses that were ever published stay known. Readers find places by heart: do it rarely."""
+_EXAMPLES = """\
+for example:
+  failuremap map --relayout
+  git diff --stat content/map.lock.json       what a commit would change"""
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `map`."""
+    teach(parser, _WHAT, _EXAMPLES)
     add_site(parser)
     add_compiling(parser)
     parser.add_argument(

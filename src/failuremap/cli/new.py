@@ -9,7 +9,7 @@ from failuremap.authoring.proposal import propose_category
 from failuremap.authoring.scalars import yaml_text
 from failuremap.cli.compiling import print_reports
 from failuremap.cli.linking import id_of, linking, refuse_taken
-from failuremap.cli.options import add_site
+from failuremap.cli.options import add_site, teach
 from failuremap.diagnostics import Code, close_names, did_you_mean
 from failuremap.graph.names import NameTable, name_table
 from failuremap.model.fields import Kind
@@ -49,8 +49,7 @@ exit code: 0 when it was written, 1 when the title is no plain text, 2 when it i
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `new`."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description, parser.epilog = _LONG, _EXAMPLES
+    teach(parser, _LONG, _EXAMPLES)
     add_site(parser)
     parser.add_argument("title", metavar="TITLE", help="the name of the failure mode")
     parser.add_argument("--category", metavar="KEY", help="its region (default: one is proposed)")

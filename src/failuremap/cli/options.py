@@ -4,6 +4,13 @@ import argparse
 import re
 from pathlib import Path
 
+
+def teach(parser: argparse.ArgumentParser, what: str, examples: str) -> None:
+    """Say at length what a verb does, and give examples as they are typed."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.description, parser.epilog = what, examples
+
+
 FORMATS = ("text", "json", "github")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from failuremap.cli.compiling import counted, difference, print_reports, sources_of
 from failuremap.cli.linking import linking
-from failuremap.cli.options import add_site
+from failuremap.cli.options import add_site, teach
 from failuremap.cli.renaming import Plan, Refusal, Wish, plan_of
 from failuremap.model.edits import edited_bytes
 from failuremap.reports import report, visible
@@ -31,8 +31,7 @@ exit code: 0 when it was renamed, 1 for problems in the content that forbid it, 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `rename`."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description, parser.epilog = _LONG, _EXAMPLES
+    teach(parser, _LONG, _EXAMPLES)
     add_site(parser)
     parser.add_argument("old", metavar="OLD", help="the id of the entry")
     parser.add_argument("new", metavar="NEW", help="the new id, or words to make it from")

@@ -4,9 +4,19 @@ import argparse
 import json
 import sys
 
+from failuremap.cli.options import teach
+
+_WHAT = """\
+Prints the JSON Schema of the front matter, made from the same table as the checks. docs/editors.md says which editors
+can use it; `failuremap check` knows more than any schema."""
+_EXAMPLES = """\
+for example:
+  failuremap schema > entry.schema.json"""
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `schema`: none."""
+    teach(parser, _WHAT, _EXAMPLES)
     del parser
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 
 from failuremap.cli.compiling import CACHE, compiling, counted, print_reports, say, tally
-from failuremap.cli.options import add_compiling, add_site
+from failuremap.cli.options import add_compiling, add_site, teach
 from failuremap.shell.clean import SERVED
 from failuremap.shell.errors import MachineError
 from failuremap.shell.folder import input_files
@@ -16,9 +16,19 @@ from failuremap.shell.serve import Built, Served, serve
 
 LARGEST_PORT = 65535
 
+_WHAT = """\
+Builds the site into a folder of its own, serves it on this machine alone, and builds again when anything changes:
+entries, templates, styles, settings, bibliography. The page that is open keeps its place, a style sheet changes
+without a reload, and a mistake stands over the last good page until it is mended. Ctrl-C ends it."""
+_EXAMPLES = """\
+for example:
+  failuremap serve --open
+  failuremap serve --drafts --port 8000"""
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `serve`."""
+    teach(parser, _WHAT, _EXAMPLES)
     add_site(parser)
     add_compiling(parser)
     parser.add_argument("--port", type=_port, metavar="N", help="the port (default: the first free one from 5500)")

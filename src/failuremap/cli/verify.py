@@ -4,11 +4,23 @@ import argparse
 import sys
 from pathlib import Path
 
+from failuremap.cli.options import teach
 from failuremap.shell.manifest import read_manifest, verify
+
+_WHAT = """\
+Compares a published folder with failuremap-manifest.json in it, which lists every file with its SHA-256, and names
+each file that is missing, changed, or not ours."""
+_EXAMPLES = """\
+for example:
+  failuremap verify
+  failuremap verify /srv/www/failures
+
+exit code: 0 when all is as it was published, 1 for a difference, 2 without a manifest"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `verify`."""
+    teach(parser, _WHAT, _EXAMPLES)
     parser.add_argument(
         "folder",
         type=Path,
