@@ -4,7 +4,7 @@ Phases return `Diagnostic` values. This module knows no phase, no line and no pr
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -178,7 +178,11 @@ def severities(
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """Propose what was probably meant by a name that is not among the candidates."""
-    close = close_names(name, candidates)
+    return proposed(close_names(name, candidates))
+
+
+def proposed(close: Sequence[str]) -> str | None:
+    """Write names that may have been meant as a hint."""
     if not close:
         return None
     if len(close) == 1:

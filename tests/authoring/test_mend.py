@@ -56,6 +56,20 @@ def test_a_misspelt_heading_key_or_field_is_mended_alone() -> None:
     assert "aliases: [Other]" in found
 
 
+def test_several_close_names_of_one_entry_are_one_candidate() -> None:
+    texts = {"a.md": entry("Alpha", "See [[goodhart-law]]."), "goodharts-law.md": entry("Goodhart's Law")}
+
+    assert body(mended(texts)["content/a.md"]) == "See [[goodharts-law]]."
+
+
+def test_a_required_field_under_a_misspelt_name_is_read_and_mended() -> None:
+    wrong = entry("Alpha", "See [[b]] and [[nothing-like-it]].").replace("summary:", "sumary:")
+
+    found = mended({"a.md": wrong, "b.md": entry("Beta")})["content/a.md"]
+
+    assert "summary: Something goes wrong." in found
+
+
 def test_a_link_by_title_or_alias_becomes_one_by_id_and_shows_the_same_words() -> None:
     texts = {
         "a.md": entry("Alpha", "See [[Beta Mode]], [[other name|words]], [[b]].", relations="[{kind-of: Beta Mode}]"),

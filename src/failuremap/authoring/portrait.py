@@ -9,6 +9,7 @@ from textwrap import fill
 from failuremap.authoring.wording import FROM_HERE, FROM_THERE
 from failuremap.model.document import Card, Evidence
 from failuremap.model.graph import BackLink, Graph
+from failuremap.model.names import slug
 
 _WIDTH = 100
 _EVIDENCE = {
@@ -48,8 +49,9 @@ def portrait(graph: Graph, card: Card) -> str:
 
 
 def _region(graph: Graph, card: Card) -> str:
-    key = graph.category_of[card.id]
-    return next(category.title for category in graph.categories if category.key == key)
+    # One with a region that does not exist stands in some other, which its problems say.
+    titles = {category.key: category.title for category in graph.categories}
+    return titles.get(slug(card.category.text), card.category.text)
 
 
 def _relations(graph: Graph, card: Card) -> Iterator[str]:

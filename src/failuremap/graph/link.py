@@ -97,7 +97,8 @@ def _directory(collected: Documents, hidden: frozenset[str]) -> Directory:
     titles = (slug(card.title) for card in cards.values())
     aliases = (slug(alias.text) for card in cards.values() for alias in card.aliases)
     candidates = (*cards, *titles, *aliases)
-    return Directory(cards, hidden, collected.plains, names, by_path, Suggester(candidates), collected.broken)
+    suggester = Suggester(candidates, meanings=names.find)
+    return Directory(cards, hidden, collected.plains, names, by_path, suggester, collected.broken)
 
 
 def _resolutions(

@@ -4,10 +4,10 @@ Takes the cards of all entries, drafts included, and answers with ids.
 Knows names and their ranks; does not know who asks, or how a link is shown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from failuremap.diagnostics import did_you_mean
+from failuremap.diagnostics import close_names, proposed
 from failuremap.model.document import Card
 from failuremap.model.names import slug
 
@@ -60,13 +60,27 @@ def _add(table: dict[str, tuple[str, ...]], name: str, entry_id: str) -> None:
 class Suggester:
     """Proposes close names, for a bounded number of failures."""
 
-    def __init__(self, candidates: Iterable[str], most: int = MOST_SUGGESTIONS) -> None:
+    def __init__(
+        self,
+        candidates: Iterable[str],
+        most: int = MOST_SUGGESTIONS,
+        meanings: Callable[[str], tuple[str, ...]] = lambda name: (name,),
+    ) -> None:
+        """Propose among candidates.
+
+        Args:
+            candidates: Names that there are.
+            most: How many unknown names get a proposal.
+            meanings: Gives the ids that a candidate means; several names of one entry are one proposal.
+        """
         self._candidates = tuple(candidates)
         self._left = most
+        self._meanings = meanings
 
     def hint(self, name: str) -> str | None:
         """Propose what was meant, or nothing once too many names were unknown."""
         if self._left <= 0:
             return None
         self._left -= 1
-        return did_you_mean(name, self._candidates)
+        close = close_names(name, self._candidates)
+        return proposed(list(dict.fromkeys(meant for each in close for meant in self._meanings(each))))

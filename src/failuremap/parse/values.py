@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from failuremap.diagnostics import Code, Diagnostic, did_you_mean
+from failuremap.diagnostics import Code, Diagnostic, close_names, did_you_mean, proposed
 from failuremap.model.document import Evidence, Named
 from failuremap.model.fields import Field, Kind
 from failuremap.parse.fields import KEY_PATTERN, OTHER_NAMES
@@ -54,13 +54,21 @@ class Reader:
         """
         nodes = dict[str, Node]()
         by_name = {row.name: row for row in rows}
+        nodes.update((key.text, value) for key, value in node.pairs if key.text in by_name)
         for key, value in node.pairs:
-            if key.text in by_name:
-                nodes[key.text] = value
-            else:
-                meant = OTHER_NAMES.get(key.text.lower())
-                hint = f"did you mean `{meant}`?" if meant in by_name else did_you_mean(key.text, by_name)
-                self.report(Code.UNKNOWN_FIELD, f"{of_what} has no field `{shortened(key.text)}`", key.where, hint)
+            if key.text not in by_name:
+                other = OTHER_NAMES.get(key.text.lower())
+                close = (other,) if other in by_name else close_names(key.text, by_name)
+                hint = proposed(close)
+                meant = close[0] if len(close) == 1 else ""
+                if meant and by_name[meant].is_required and meant not in nodes:
+                    # What is written under the wrong name is read, so that all other problems are found as well.
+                    nodes[meant] = value
+                    message = f"{of_what} needs the field `{meant}`, and has `{shortened(key.text)}`"
+                    self.report(Code.MISSING_FIELD, message, key.where, hint)
+                else:
+                    message = f"{of_what} has no field `{shortened(key.text)}`"
+                    self.report(Code.UNKNOWN_FIELD, message, key.where, hint)
         missing = [row.name for row in by_name.values() if row.is_required and row.name not in nodes]
         if missing:
             word = "field" if len(missing) == 1 else "fields"
