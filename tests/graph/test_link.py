@@ -44,6 +44,17 @@ def test_a_name_that_two_entries_have_at_one_rank_is_ambiguous_where_it_is_used(
     assert [note.message for note in problem.notes] == ["`a` has that name", "`b` has that name"]
 
 
+def test_a_heading_unlike_any_other_is_answered_with_those_that_there_are(linked: Link) -> None:
+    result = linked(
+        card_of("a", headings=["why", "what-then"]), card_of("b"), card_of("c", links=["a#Risks", "b#Risks"])
+    )
+
+    assert [each.hint for each in result.diagnostics] == [
+        "its headings: `#why`, `#what-then`",
+        "that page has no headings",
+    ]
+
+
 def test_an_unknown_name_is_reported_with_what_was_meant(linked: Link) -> None:
     result = linked(card_of("goal-misgeneralization"), card_of("b", links=["goal-misgeneralisation"]))
 

@@ -6,7 +6,7 @@ Knows ids, paths and headings; knows no URL.
 
 import posixpath
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -15,6 +15,9 @@ from failuremap.graph.names import NameTable, Suggester
 from failuremap.model.document import Card, PlainCard, Reference, ReferenceForm
 from failuremap.model.graph import Resolution, ToEntry, ToNothing, ToPlain
 from failuremap.model.names import slug
+
+MOST_HEADINGS = 8
+"""Headings that are named where a link asks for another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,21 @@ def _at_heading(reference: Reference, target: Card | PlainCard) -> tuple[Resolut
         if wanted in known:
             anchor = wanted
         else:
-            hint = did_you_mean(slug(reference.heading), [each.removeprefix("h-") for each in known])
+            written = [each.removeprefix("h-") for each in known]
+            hint = did_you_mean(slug(reference.heading), written) or _headings(written)
             message = f"`{target.title}` has no heading `{reference.heading}`"
             problem = Diagnostic(Code.MISSING_ANCHOR, message, reference.where, hint)
     if isinstance(target, Card):
         return ToEntry(target.id, anchor), problem
     return ToPlain(target.name, anchor), problem
+
+
+def _headings(known: Sequence[str]) -> str:
+    """Say which headings there are, as a link writes them."""
+    if not known:
+        return "that page has no headings"
+    listed = ", ".join(f"`#{each}`" for each in known[:MOST_HEADINGS])
+    return f"its headings: {listed}{', …' if len(known) > MOST_HEADINGS else ''}"
 
 
 def shown_words(reference: Reference, resolution: Resolution, directory: Directory) -> str:
