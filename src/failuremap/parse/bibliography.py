@@ -6,6 +6,7 @@ Takes the text of the file, read with places; knows the fields of CSL-YAML that 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from failuremap.diagnostics import Code, Diagnostic, Note
@@ -66,8 +67,12 @@ class Bibliography:
 
 def parse_bibliography(source: SourceFile | None) -> Bibliography:
     """Read the bibliography; a site without one has no works."""
-    if source is None:
-        return Bibliography(())
+    return Bibliography(()) if source is None else _parsed(source)
+
+
+@lru_cache(maxsize=2)
+def _parsed(source: SourceFile) -> Bibliography:
+    """Read a bibliography; while a site is served, most builds find theirs read already."""
     root, diagnostics = parse_yaml(source)
     reader = Reader(list(diagnostics))
     works = list(_works(root, reader)) if root is not None else []

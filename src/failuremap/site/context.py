@@ -4,7 +4,7 @@ Everything here is given; nothing is computed. A view may read only what the key
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,8 @@ class SiteContext:
     """Reads the body of a document by its path; only views of pages that are rendered call it."""
     neighbourhood: Callable[[str], Neighbourhood | None] = lambda _id: None
     """Draws what an entry is joined to; only views of pages that are rendered call it."""
+    shared: dict[str, str] = field(default_factory=dict)
+    """Digests of what many pages show alike, by its name, filled when the first of them asks."""
     written: Callable[[str], tuple[str, int]] = lambda path: (path, len(path))
     """Gives the text of a document's file and the offset where its body begins, by its path."""
 

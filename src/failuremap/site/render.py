@@ -6,6 +6,7 @@ Takes the texts of the templates; reads no file. A mistake in a template is a va
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from traceback import walk_tb
 from typing import Any
@@ -41,19 +42,31 @@ class _Environment(Environment):
         return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
 
 
+@lru_cache(maxsize=2)
+def _compiled(templates: tuple[tuple[str, str], ...]) -> _Environment:
+    """Make the environment of these templates; while a site is served, most builds find theirs compiled already."""
+    texts = dict(templates)
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        # The file name is what tracebacks show.
+        return (texts[name], FOLDER + name, None) if name in texts else None
+
+    return _Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
 class Renderer:
     """Templates, compiled once, with what every page may show."""
 
     def __init__(self, templates: Mapping[str, str], shared: Mapping[str, Any]) -> None:
         self._templates = templates
-        self._environment = _Environment(
-            loader=FunctionLoader(self._load),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environment = _compiled(tuple(sorted(templates.items())))
         self._environment.globals.update(shared)
 
     def render(self, template: str, **values: Any) -> bytes | Failed:
@@ -68,11 +81,6 @@ class Renderer:
             name, line = self._place(error, template)
             return self._failed(name, line, _sentence(error))
         return (text.strip() + "\n").encode()
-
-    def _load(self, name: str) -> tuple[str, str, None] | None:
-        text = self._templates.get(name)
-        # The file name is what tracebacks show.
-        return None if text is None else (text, FOLDER + name, None)
 
     def _place(self, error: BaseException, template: str) -> tuple[str, int]:
         """Find the last line of a template in the traceback."""

@@ -14,7 +14,7 @@ from failuremap.site.structured import term
 from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path, url_path
 from failuremap.site.views.around import Around, around
 from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
-from failuremap.site.views.rail import Rail, rail
+from failuremap.site.views.rail import Rail, rail, rail_key
 from failuremap.site.views.trails import OnTrail, trails_through
 
 ORDER = ("follows", "enabled-by", "leads-to", "enables", "kind-of", "includes", "contrasts-with", "evidence")
@@ -259,7 +259,7 @@ def _key(context: SiteContext, entry_id: str) -> object:
         others,
         mentions,
         works,
-        rail(context, entry_id),
+        rail_key(context, entry_id),
         category,
         context.squares.get(entry_id),
         trails_through(context, entry_id),

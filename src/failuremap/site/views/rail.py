@@ -6,6 +6,7 @@ Takes the geometry; knows no template. A mode without a row on the map has no ra
 from dataclasses import dataclass, replace
 
 from failuremap.model.geometry import Island
+from failuremap.model.names import digest
 from failuremap.site.context import SiteContext
 from failuremap.site.drawing import IslandDrawing, island_drawing
 from failuremap.site.urls import entry_path, href
@@ -56,6 +57,17 @@ def rail(context: SiteContext, entry_id: str) -> Rail | None:
         _neighbour(context, ids[at - 1], here) if at else None,
         _neighbour(context, ids[at + 1], here) if at + 1 < len(ids) else None,
     )
+
+
+def rail_key(context: SiteContext, entry_id: str) -> object:
+    """Give all that the rail shows: the island, which is the same for all entries on it, and which of them this is."""
+    region = context.graph.category_of[entry_id]
+    name = f"island {region}"
+    if name not in context.shared:
+        island = next((island for island in context.geometry.islands if island.key == region), None)
+        shown = island_drawing(context, island, entry_path(entry_id)) if island else None
+        context.shared[name] = digest(shown, island.hidden if island else 0)
+    return context.shared[name], entry_id
 
 
 def _row_of(island: Island, entry_id: str) -> int | None:
