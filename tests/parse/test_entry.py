@@ -414,3 +414,13 @@ def test_any_front_matter_gives_a_card_or_an_error_and_places_in_the_text(pairs:
     assert parsed.card is not None or parsed.diagnostics
     assert parsed == parse_document(source)
     assert {each.code for each in parsed.diagnostics} <= set(Code)
+
+
+def test_what_is_far_too_long_is_refused_at_its_place() -> None:
+    assert with_field(f"limits: [{'x' * 4_001}]")[0].endswith(
+        "`limits` has 4,001 characters; at most 4,000 are shown anywhere (move the details to the body)"
+    )
+    assert with_field(f"limits: [{', '.join(['x'] * 500)}, y, x]") == [
+        "too-large «y»: `limits` has 502 items; at most 500 are read"
+    ]
+    assert with_field(f"limits: [{'x' * 4_000}]") == with_field(f"limits: [{', '.join(['x'] * 500)}]") == []

@@ -9,7 +9,7 @@ import unicodedata
 
 from failuremap.diagnostics import Code, did_you_mean
 from failuremap.model.document import Card, Incident, Mitigation, Named, Parsed, PlainCard, Relation, RelationType, Text
-from failuremap.model.names import digest, slug
+from failuremap.model.names import digest, slug, unfit
 from failuremap.parse.fields import (
     FIELDS,
     INCIDENT_FIELDS,
@@ -23,9 +23,6 @@ from failuremap.parse.values import Reader, shortened
 from failuremap.source import SourceFile, Span
 
 PAGES = "content/pages/"
-LONGEST_ID = 80
-"""Bytes; with an ending it stays below what every file system takes."""
-_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _HIDDEN = re.compile(
     # Control characters; marks of direction; zero-width and other invisible characters; tags.
     # Joiners stay allowed: Persian and Indic scripts and emoji need them.
@@ -159,15 +156,7 @@ def _text(named: Named | None) -> str | None:
 def _id(source: SourceFile, stem: str, reader: Reader) -> str | None:
     """Make the id from the file's name."""
     entry_id, where = slug(stem), _opening(source)
-    problem = None
-    if not entry_id:
-        problem = "has no letter or digit"
-    elif len(entry_id.encode()) > LONGEST_ID:
-        problem = f"has more than {LONGEST_ID} bytes"
-    elif _DEVICES.fullmatch(entry_id):
-        problem = "is the name of a device on Windows"
-    elif entry_id == "index":
-        problem = "is the name of the list of all modes"
+    problem = "is the name of the list of all modes" if entry_id == "index" else unfit(entry_id)
     if problem:
         reader.report(
             Code.BAD_ID, f"the file name `{shortened(stem)}` cannot be an id: it {problem}", where, "rename the file"
