@@ -1,7 +1,9 @@
 """What every test may ask for."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +29,31 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             red=True,
             bold=True,
         )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def secret_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the secret that caches are sealed with in pytest's own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "user"))
+        yield
+
+
+def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    """Forbid what would leave this machine."""
+    address: tuple[Any, ...] = (None,)
+    if event in ("socket.connect", "socket.sendto", "socket.bind") and isinstance(arguments[1], tuple):
+        address = arguments[1]
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        address = arguments
+    if address[0] not in (None, "127.0.0.1", "::1", "localhost"):
+        raise RuntimeError(f"a test wants to reach `{address[0]}`")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> None:
+    """Forbid sockets beyond this machine for the whole run; a hook cannot be taken back."""
+    sys.addaudithook(_stay_here)
 
 
 @pytest.fixture

@@ -305,7 +305,8 @@ def test_github_gets_one_command_for_each_problem() -> None:
 
 def test_github_escapes_what_it_would_take_for_its_own() -> None:
     assert as_github(at("ab", "b", message="100 %\r\n::warning::b", path="content/a:b,c%.md")) == (
-        "::error file=content/a%3Ab%2Cc%25.md,line=1,endLine=1,col=2,title=bad-value::100 %25%0D%0A::warning::b\n"
+        "::error file=content/a%3Ab%2Cc%25.md,line=1,endLine=1,col=2,title=bad-value::"
+        "100 %25\\u000d\\u000a::warning::b\n"
     )
 
 

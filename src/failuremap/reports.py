@@ -130,7 +130,9 @@ def _escape(character: str) -> str:
 
 def as_json(reports: Sequence[Report]) -> str:
     """Print one JSON document: `{"diagnostics": [...]}` with every field always there."""
-    return json.dumps({"diagnostics": [asdict(each) for each in reports]}, ensure_ascii=False, indent=1) + "\n"
+    # In ASCII alone, since it may be read on a terminal; of that, JSON leaves only the last character as it is.
+    text = json.dumps({"diagnostics": [asdict(each) for each in reports]}, indent=1)
+    return text.replace("\x7f", "\\u007f") + "\n"
 
 
 def as_github(reports: Sequence[Report]) -> str:
@@ -139,13 +141,13 @@ def as_github(reports: Sequence[Report]) -> str:
     lines = []
     for each in reports:
         place = each.place
-        message = each.message + (f" ({each.hint})" if each.hint else "")
+        message = visible(each.message + (f" ({each.hint})" if each.hint else ""))
         for note, where in each.notes:
-            message += f"\n{note}" + (f": {_at(where)}" if where else "")
+            message += f"\n{visible(note)}" + (f": {_at(where)}" if where else "")
         fields = ",".join(
             f"{name}={_escaped(str(value), in_property=True)}"
             for name, value in (
-                ("file", place.path), ("line", place.line), ("endLine", place.end_line), ("col", place.column),
+                ("file", visible(place.path)), ("line", place.line), ("endLine", place.end_line), ("col", place.column),
                 ("title", each.code),
             )
         )  # fmt: skip

@@ -434,3 +434,13 @@ def test_what_is_wrong_in_a_draft_is_as_wrong_as_elsewhere() -> None:
     source = SourceFile("content/new.md", "---\ntitle: New\nyear: 21\nevidence: proved\ndraft: true\n---\n\nText.\n")
     codes = {each.code for each in parse_document(source).diagnostics}
     assert codes == {Code.BAD_VALUE, Code.UNFINISHED_DRAFT}
+
+
+def test_what_is_far_too_long_is_refused_at_its_place() -> None:
+    assert with_field(f"limits: [{'x' * 4_001}]")[0].endswith(
+        "`limits` has 4,001 characters; at most 4,000 are shown anywhere (move the details to the body)"
+    )
+    assert with_field(f"limits: [{', '.join(['x'] * 500)}, y, x]") == [
+        "too-large «y»: `limits` has 502 items; at most 500 are read"
+    ]
+    assert with_field(f"limits: [{'x' * 4_000}]") == with_field(f"limits: [{', '.join(['x'] * 500)}]") == []

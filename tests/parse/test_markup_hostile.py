@@ -148,6 +148,7 @@ SLOW = {
     "headings of one name": "## a\n\n" * 10_000,
     "definitions": "x\n" + ": a\n" * (LONGEST_BLOCK - 2),
     "abbreviations": "*[a]: b\n" * (LONGEST_BLOCK - 1),
+    "short rows of wide tables": ("|" + "a|" * 99 + "\n|" + "-|" * 99 + "\n" + "|b\n" * 97 + "\n") * 2,
     "cells": "|a|b|\n|-|-|\n" + "`a`|" * 4_900,
     "stops": "." * 19_000 + "[[a]]",
     "spaces": "[[a]]" + " " * 19_000 + "[@a]",
@@ -174,6 +175,11 @@ TOO_LARGE = [
         "[a]" * 5_000 + "\n\n" + "[a]" * 5_000 + "\n\n" + "$a" * 9_900 + "\n\n" + "[a]" * 101,
         "the text has 20001 brackets, dollars and tags; an entry has at most 20000",
         1,
+    ),
+    (
+        "a\n\n> |" + "a|" * 199 + "\n> |" + "-|" * 199 + "\n" + "> |b\n" * 98,
+        "the tables up to here have more than 20000 cells",
+        3,
     ),
     ("[^a] " * 1_001, "the text has 1001 footnotes; an entry has at most 1000", 1),
     (

@@ -1,10 +1,14 @@
 """failuremap.toml to settings, and words.toml to words."""
 
+import json
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from said import said
 
+from failuremap.diagnostics import Code
 from failuremap.model.settings import Category, Hue, Redirect, Settings, Step, Trail
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.source import SourceFile
@@ -157,7 +161,7 @@ def test_every_setting_is_read_with_its_place() -> None:
                 " (keep one of the two tables; a list of tables has double brackets)"
             ),
         ),
-        ("a = " + "[" * 9_999, "1: invalid-toml at «»: this is no TOML: lists are nested too deeply"),
+        ("a = " + "[" * 3_900, "1: invalid-toml at «»: this is no TOML: lists are nested too deeply"),
     ],
 )
 def test_toml_that_cannot_be_read_is_named_with_its_place(text: str, problem: str) -> None:
@@ -303,7 +307,7 @@ def test_stages_that_cannot_be_read_are_reported_once_and_not_by_each_category()
 
 
 def test_tables_of_any_depth_are_no_exception() -> None:
-    deep = "a" + ".a" * 3_000 + " = 'x'\n"
+    deep = "a" + ".a" * 1_900 + " = 'x'\n"
     source = SourceFile("templates/words.toml", deep)
 
     assert [each.code for each in parse_words(source)[1]] == ["template-error"]
@@ -403,3 +407,32 @@ def test_no_text_raises_and_every_place_lies_in_it(text: str) -> None:
         *(each.where for each in read.redirects),
     ):
         assert 0 <= where.start <= where.end <= len(source.text)
+
+
+def test_settings_that_would_take_long_to_read_are_refused_at_their_place() -> None:
+    def problems(text: str) -> list[str]:
+        source = SourceFile("failuremap.toml", text)
+        return said(source, parse_settings(source, "site")[1])
+
+    assert problems("title = 'T'\n" + ".".join(["a"] * 2_001) + " = 1\n")[0].endswith(
+        "the line has 4,005 characters; at most 4,000 are read (write a long list over several lines)"
+    )
+    assert problems("# \n" * 90_000) == [
+        "1: too-large at «»: the file has 270,000 characters; at most 262,144 are read"
+    ]
+
+
+@pytest.mark.parametrize("line", ["k{}=1", "[k{}]", "[k{}.a]", "[[k{}]]"])
+def test_settings_of_nothing_but_unknown_names_are_read_in_time(line: str) -> None:
+    start = process_time()
+    text = "".join(line.format(number) + "\n" for number in range(20_000))
+    parse_settings(SourceFile("failuremap.toml", text), "site")
+    assert process_time() - start < 20
+
+
+@pytest.mark.parametrize("address", ["https://x.example/\x1b", "https://x.example/<b>", 'https://x"/', "https://a@b/"])
+def test_the_address_of_a_site_holds_nothing_odd(address: str) -> None:
+    source = SourceFile("failuremap.toml", f"base_url = {json.dumps(address)}\n")
+    settings, problems = parse_settings(source, "site")
+    assert settings.base_url is None
+    assert [each.code for each in problems] == [Code.BAD_VALUE]

@@ -1,6 +1,6 @@
 import os
-import shutil
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from shell.trees import tree, write
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Hole, HoleKind, Parsed, PlainCard
 from failuremap.shell.cache import NAME, Cache, fingerprint, open_cache
+from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile, Span
 
 ONE = SourceFile("content/one.md", "text of one")
@@ -184,14 +185,47 @@ def test_a_cache_of_other_code_is_a_miss(memory: Path) -> None:
     cache.close(prune=True)
 
 
-def test_a_cache_that_came_from_another_folder_is_a_miss(memory: Path, tmp_path: Path) -> None:
-    shutil.copytree(memory, tmp_path / "copy")
-    cache = open_cache(tmp_path / "copy")
+def test_a_cache_that_another_user_made_is_a_miss(
+    memory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
+    cache = open_cache(memory, parse)
     assert cache.parsed(ONE) is None
+    assert cache.weight("key") is None
+    cache.close(prune=False)
+
+
+@pytest.mark.parametrize("table", ["card", "body"])
+@pytest.mark.parametrize("of_another", [False, True])
+def test_what_was_written_by_another_hand_never_comes_out(memory: Path, table: str, of_another: bool) -> None:
+    connection = sqlite3.connect(memory / NAME)
+    connection.execute(f"update {table} set content = replace(content, 'one', '<script>evil()</script>')")  # noqa: S608
+    if of_another:
+        # A seal that is ours, and was set on something else.
+        connection.execute(f"update {table} set seal = (select max(seal) from {table})")  # noqa: S608
+    connection.commit()
+    connection.close()
+    cache = open_cache(memory, parse)
+    found = cache.parsed(ONE)
+    assert found is None or (found == Parsed(ONE.path, found.card, Body(("",), ()), *rest(parse(ONE))))
+    assert cache.body(ONE.path) == parse(ONE).body
     cache.close(prune=True)
-    cache = open_cache(memory)
-    assert cache.parsed(ONE) is not None
-    cache.close(prune=True)
+
+
+def test_where_no_secret_can_be_kept_nothing_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"file": ""})
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    still_works(tmp_path / ".failuremap")
+    assert not (tmp_path / ".failuremap").exists()
+
+
+def test_the_secret_is_for_this_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    secret = secret_of_user()
+    assert secret == secret_of_user() == (tmp_path / "failuremap/seal").read_bytes()
+    assert stat.S_IMODE((tmp_path / "failuremap/seal").stat().st_mode) == 0o600
+    (tmp_path / "failuremap/seal").write_bytes(b"")
+    assert secret_of_user() is None
 
 
 def test_a_link_in_the_place_of_the_cache_is_not_followed(memory: Path, tmp_path: Path) -> None:

@@ -18,6 +18,12 @@ def parse_and_die(source: SourceFile) -> Parsed:
     os._exit(int(source.text) and 9)
 
 
+def parse_for_ever(source: SourceFile) -> Parsed:
+    while source.path.endswith("100.md"):
+        pass
+    return parse(source)
+
+
 def processes(parsed: list[Parsed]) -> set[str]:
     return {each.body.pieces[0].split()[-1] for each in parsed}
 
@@ -33,6 +39,12 @@ def test_few_documents_or_one_job_need_no_other_process(jobs: int | None, number
     parsed = list(parse_all(parse, jobs)(MANY[:number]))
     assert [each.path for each in parsed] == [each.path for each in MANY[:number]]
     assert processes(parsed) <= {str(os.getpid())}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_document_that_runs_away_is_named_whoever_parses_it(jobs: int) -> None:
+    with pytest.raises(MachineError, match=r"content/100\.md took more than 0\.2 s of processor time"):
+        list(parse_all(parse_for_ever, jobs, 0.2)(MANY))
 
 
 def test_a_process_that_was_ended_is_named_with_a_cure() -> None:

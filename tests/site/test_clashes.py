@@ -1,9 +1,11 @@
-"""No two outputs have one path."""
+"""Every output has a path of its own, which every disk can hold."""
 
+import pytest
 from support import compiled, entry, our_statics, site_of
 
 from failuremap.diagnostics import Code
 from failuremap.model.output import Bytes, Copy, Unchanged
+from failuremap.site.urls import asset_path
 
 
 def clashes(texts: dict[str, str], **statics: bytes) -> list[tuple[str, str]]:
@@ -39,3 +41,40 @@ def test_the_paths_that_are_checked_are_those_that_are_published() -> None:
 
     assert len(published) == len(set(published))
     assert [path for path in taken if not any(f"`{path}`" in message for message in found)] == []
+
+
+UNFIT = {
+    "a region": ({"a.md": entry("A", category="con")}, "categories/con.html", "is the name of a device on Windows"),
+    "no name": ({"a.md": entry("A", category="'###'")}, "categories/.html", "has no letter or digit"),
+    "a long one": ({"a.md": entry("A", category="c" * 81)}, f"categories/{'c' * 81}.html", "has more than 80 bytes"),
+    "a work": (
+        {"a.md": entry("A", "[@NUL]"), "content/references.yaml": "- id: NUL\n  title: T\n"},
+        "sources/nul.html",
+        "is the name of a device on Windows",
+    ),
+    "an old id": (
+        {"a.md": entry("A"), "failuremap.toml": "title = 'T'\n[redirects]\n'..' = 'a'\n"},
+        "failures/.html",
+        "has no letter or digit",
+    ),
+    "an old id of the lock": (
+        {"a.md": entry("A", aliases="[aux]"), "content/map.lock.json": '{"urls": ["a", "aux"]}'},
+        "failures/aux.html",
+        "is the name of a device on Windows",
+    ),
+}
+
+
+@pytest.mark.parametrize(("texts", "path", "problem"), UNFIT.values(), ids=UNFIT)
+def test_every_page_has_a_name_that_every_disk_can_hold(texts: dict[str, str], path: str, problem: str) -> None:
+    found = [each for each in compiled(site_of(texts)).diagnostics if each.code is Code.BAD_ID]
+
+    assert [each.message for each in found] == [f"`{path}` cannot be the name of a file: it {problem}"]
+
+
+def test_the_name_of_an_asset_is_short_and_fit_for_every_disk() -> None:
+    digest = "0123456789" * 6
+    assert asset_path("img/Plot 1.PNG", digest) == "assets/plot-1.0123456789.png"
+    assert asset_path("img/con.png", digest) == "assets/file.0123456789.png"
+    assert asset_path("a" * 240 + ".png", digest) == f"assets/{'a' * 40}.0123456789.png"
+    assert len(asset_path("\U0001d4d0" * 60 + ".png", digest).encode()) < 255

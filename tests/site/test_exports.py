@@ -121,3 +121,32 @@ def test_an_old_address_leads_to_the_new_page() -> None:
         content["_redirects"]
         == b"/failures/lost.html /failures/lost.html 410\n/failures/old.html /failures/b.html 301\n"
     )
+
+
+def test_a_summary_is_text_to_a_reader_of_feeds() -> None:
+    texts = {"a.md": entry("A", added="2026-11-20").replace("Something goes wrong.", "'<img src=x onerror=e()> & <b>'")}
+    feed = pages(compiled(site_of(texts), base_url=BASE))["feed.xml"]
+
+    (summary,) = [each for each in ET.fromstring(feed).iter() if each.tag.endswith("summary")]  # noqa: S314  # ours
+
+    assert summary.get("type") == "html"
+    assert summary.text == "&lt;img src=x onerror=e()&gt; &amp; &lt;b&gt;"
+
+
+def test_a_brace_ends_no_field_of_bibtex() -> None:
+    work = '- id: doe2020\n  title: "a } b { c"\n  publisher: "}} @evil{x, {"\n'
+
+    found = parse_string(
+        pages(compiled(site_of({"content/references.yaml": work})))["references.bib"].decode(), "bibtex"
+    )
+
+    assert list(found.entries) == ["doe2020"]
+
+
+def test_markup_in_plain_text_is_none_in_markdown() -> None:
+    texts = {"a.md": entry("'<b>[x](javascript:e()) `y`'")}
+    made_of_it = pages(compiled(site_of(texts)))
+
+    shown = r"\<b>\[x\](javascript:e()) \`y\`"
+    assert f"- [{shown}](failures/a.md): Something goes wrong.\n" in made_of_it["llms.txt"].decode()
+    assert made_of_it["failures/a.md"].decode().startswith(f"# {shown}\n")

@@ -52,19 +52,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(verb: str, options: argparse.Namespace) -> int:
+    from failuremap.reports import visible
     from failuremap.shell.errors import MachineError
 
     try:
         code: int = import_module(f"failuremap.cli.{verb}").run(options)
     except MachineError as error:
-        sys.stderr.write(f"failuremap: {error}\n")
+        sys.stderr.write(f"failuremap: {visible(str(error))}\n")
     except KeyboardInterrupt:
         sys.stderr.write("failuremap: interrupted; the site that is up was not harmed\n")
         return 130
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
-        sys.stderr.write(f"failuremap: {error.filename or 'the machine'}: {error.strerror or error}\n")
+        where = error.filename or "the machine"
+        sys.stderr.write(f"failuremap: {visible(f'{where}: {error.strerror or error}')}\n")
     else:
         return code
     return 2

@@ -5,6 +5,7 @@ import sys
 
 from failuremap.cli.compiling import CACHE
 from failuremap.cli.options import add_output, add_site, output_of, teach
+from failuremap.reports import visible
 from failuremap.shell.clean import clean
 
 _WHAT = """\
@@ -25,6 +26,6 @@ def run(options: argparse.Namespace) -> int:
     """Remove the cache and the published files."""
     removed, left = clean(output_of(options), options.site.resolve() / CACHE)
     for path in left:
-        sys.stderr.write(f"note: {path} was changed by someone else and stays\n")
+        sys.stderr.write(f"note: {visible(path)} was changed by someone else and stays\n")
     sys.stderr.write(f"removed {removed:,} files\n")
     return 0

@@ -56,11 +56,12 @@ def compiling(
     from failuremap.parse.entry import parse_document
     from failuremap.pipeline import compile_site
     from failuremap.shell.cache import open_cache
+    from failuremap.shell.deadline import InTime
     from failuremap.shell.folder import read_site
     from failuremap.shell.workers import parse_all
 
     folder = folder or read_site(options.site)
-    cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE, parse_document)
+    cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE, InTime(parse_document))
     is_done = False
     try:
         how = Options(
@@ -126,7 +127,7 @@ def tally(reports: tuple[Report, ...]) -> str:
 def say(options: argparse.Namespace, text: str) -> None:
     """Print a line for people, unless they asked for quiet."""
     if not options.quiet:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(visible(text) + "\n")
 
 
 def write_lock(site: Path, text: str) -> str | None:

@@ -1,8 +1,9 @@
 """Options that several verbs share."""
 
 import argparse
-import re
 from pathlib import Path
+
+from failuremap.model.settings import ADDRESS
 
 
 def teach(parser: argparse.ArgumentParser, what: str, examples: str) -> None:
@@ -68,6 +69,6 @@ def positive(text: str) -> int:
 
 def base_url(text: str) -> str:
     """Read the address of a site; it ends in a slash."""
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+    if not ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(f"`{text}` is no address; write it like https://example.org/failures/")
     return text if text.endswith("/") else text + "/"

@@ -6,6 +6,7 @@ import time
 
 from failuremap.cli.compiling import CACHE, compiling, counted, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site, teach
+from failuremap.reports import visible
 from failuremap.shell.clean import SERVED
 from failuremap.shell.errors import MachineError
 from failuremap.shell.folder import input_files
@@ -57,7 +58,7 @@ class _Builder:
             with build_lock(self.output):
                 return self._rebuild()
         except (MachineError, OSError) as error:
-            sys.stderr.write(f"failuremap: {error}\n")
+            sys.stderr.write(f"failuremap: {visible(str(error))}\n")
             return Built(is_new=False)
 
     def _rebuild(self) -> Built:

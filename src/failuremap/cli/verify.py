@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from failuremap.cli.options import teach
+from failuremap.reports import visible
 from failuremap.shell.manifest import read_manifest, verify
 
 _WHAT = """\
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Name every difference; none is 0, some is 1."""
     differences = verify(options.folder)
     for difference in differences:
-        sys.stdout.write(difference + "\n")
+        sys.stdout.write(visible(difference) + "\n")
     if not differences:
         manifest = read_manifest(options.folder)
         count = len(manifest.ours) if manifest else 0

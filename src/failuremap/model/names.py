@@ -4,6 +4,10 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+LONGEST = 80
+"""Bytes; with an ending it stays below what every file system takes."""
+_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+
 
 def slug(text: str) -> str:
     """Reduce a name to lower-case letters and digits of any script, every other run of characters a hyphen."""
@@ -11,6 +15,15 @@ def slug(text: str) -> str:
     # Combining marks are part of the letters of many scripts.
     kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in folded)
     return re.sub("-+", "-", "".join(kept)).strip("-")
+
+
+def unfit(name: str) -> str | None:
+    """Say why a slug cannot be the name of a file on every system, if it cannot."""
+    if not name:
+        return "has no letter or digit"
+    if len(name.encode()) > LONGEST:
+        return f"has more than {LONGEST} bytes"
+    return "is the name of a device on Windows" if _DEVICES.fullmatch(name) else None
 
 
 def digest(*parts: object) -> str:

@@ -1,8 +1,12 @@
 """What a site's own settings say: title, stages, categories, trails."""
 
+import re
 from dataclasses import dataclass
 
 from failuremap.source import Span
+
+ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?")
+"""How the address of a site is written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from failuremap.model.document import (
     RelationType,
     Text,
 )
-from failuremap.model.names import digest, slug
+from failuremap.model.names import digest, slug, unfit
 from failuremap.parse.fields import (
     FIELDS,
     INCIDENT_FIELDS,
@@ -36,9 +36,6 @@ from failuremap.parse.values import Reader, shortened
 from failuremap.source import SourceFile, Span
 
 PAGES = "content/pages/"
-LONGEST_ID = 80
-"""Bytes; with an ending it stays below what every file system takes."""
-_DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _HIDDEN = re.compile(
     # Control characters; marks of direction; zero-width and other invisible characters; tags.
     # Joiners stay allowed: Persian and Indic scripts and emoji need them.
@@ -202,13 +199,7 @@ def _id(source: SourceFile, stem: str, reader: Reader) -> str | None:
 
 def problem_of_id(entry_id: str) -> str | None:
     """Say why a slug cannot be an id."""
-    if not entry_id:
-        return "has no letter or digit"
-    if len(entry_id.encode()) > LONGEST_ID:
-        return f"has more than {LONGEST_ID} bytes"
-    if _DEVICES.fullmatch(entry_id):
-        return "is the name of a device on Windows"
-    return "is the name of the list of all modes" if entry_id == "index" else None
+    return "is the name of the list of all modes" if entry_id == "index" else unfit(entry_id)
 
 
 def _stem(path: str) -> str:

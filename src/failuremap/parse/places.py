@@ -6,6 +6,7 @@ of the key that holds the tables, or the first line.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
@@ -29,12 +30,18 @@ class Places:
     """The text with the insides of long strings blanked, so that nothing is found in them."""
     tables: dict[tuple[str, int], tuple[int, int, int]] = field(default_factory=dict)
     """Start and end of the header, and end of the table, by name and number; the top of the file is `("", 0)`."""
+    names: list[tuple[str, int]] = field(default_factory=list)
+    """The tables, sorted."""
+    keys: dict[tuple[str, int], dict[str, re.Match[str]]] = field(default_factory=dict)
+    """The keys of the tables that were asked for."""
 
     def table(self, name: str, number: int = 0) -> Span:
         """Give the header of a table, else of one in it, else the key that holds it, else the first line."""
         found = self.tables.get((name, number))
         if not found and name:
-            found = next((each for key, each in self.tables.items() if key[0].startswith(f"{name}.")), None)
+            at = bisect_left(self.names, (f"{name}.", 0))
+            inner = self.names[at] if at < len(self.names) else ("", 0)
+            found = self.tables[inner] if inner[0].startswith(f"{name}.") else None
         if found:
             return self.source.span(*found[:2])
         match = self._find("", 0, name)
@@ -74,8 +81,12 @@ class Places:
     def _find(self, name: str, number: int, key: str) -> re.Match[str] | None:
         if (name, number) not in self.tables:
             return None
-        _, start, end = self.tables[name, number]
-        return next((each for each in _KEY.finditer(self.text, start, end) if each[each.lastindex or 0] == key), None)
+        if (name, number) not in self.keys:
+            found = self.keys[name, number] = {}
+            _, start, end = self.tables[name, number]
+            for each in _KEY.finditer(self.text, start, end):
+                found.setdefault(each[each.lastindex or 0], each)
+        return self.keys[name, number].get(key)
 
 
 def places_of(source: SourceFile) -> Places:
@@ -90,7 +101,7 @@ def places_of(source: SourceFile) -> Places:
         name = header[2]
         tables[name, counts[name]] = (header.start(1), header.end(1), end)
         counts[name] += 1
-    return Places(source, text, tables)
+    return Places(source, text, tables, sorted(tables))
 
 
 def _of_key(source: SourceFile, match: re.Match[str]) -> Span:

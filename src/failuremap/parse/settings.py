@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from failuremap.diagnostics import FIXED, Code, Diagnostic, Note, Severity, did_you_mean
-from failuremap.model.settings import Category, Hue, Redirect, Settings, Step, Trail
+from failuremap.model.settings import ADDRESS, Category, Hue, Redirect, Settings, Step, Trail
 from failuremap.parse.places import places_of
 from failuremap.parse.tables import Table
 from failuremap.source import SourceFile, Span
@@ -24,12 +24,15 @@ LONGEST_STAGE = 20
 """Characters that fit over a column."""
 DEEPEST_WORDS = 8
 """Levels of tables of words; the templates use three."""
+LARGEST = 256 * 1024
+"""Characters of a file of settings or words."""
+LONGEST_LINE = 4_000
+"""Characters of its lines: the library takes quadratic time for a key of many parts, which stands on one line."""
 GONE = "gone"
 _LEVELS = (Severity.ERROR.value, Severity.WARNING.value, Severity.OFF.value)
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HUE = re.compile(r"#[0-9A-Fa-f]{6}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 _POSITION = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)")
 _SLIPS = (
     ("Invalid value", "put text in straight quotes, and lists in square brackets"),
@@ -85,6 +88,9 @@ def _words(table: Table) -> Mapping[str, Any]:
 
 
 def _toml(source: SourceFile, code: Code) -> tuple[dict[str, Any], list[Diagnostic]]:
+    refused = _refusal(source)
+    if refused:
+        return {}, [refused]
     try:
         return tomllib.loads(source.text), []
     except RecursionError:
@@ -101,6 +107,19 @@ def _toml(source: SourceFile, code: Code) -> tuple[dict[str, Any], list[Diagnost
         return {}, [Diagnostic(code, f"this is no TOML: {words[:1].lower()}{words[1:]}", where, hint)]
 
 
+def _refusal(source: SourceFile) -> Diagnostic | None:
+    """Say why a file is not read, if it is not."""
+    if len(source.text) > LARGEST:
+        message = f"the file has {len(source.text):,} characters; at most {LARGEST:,} are read"
+        return Diagnostic(Code.TOO_LARGE, message, source.span(0))
+    line = max(source.text.split("\n"), key=len)
+    if len(line) > LONGEST_LINE:
+        at = source.text.index(line)
+        message = f"the line has {len(line):,} characters; at most {LONGEST_LINE:,} are read"
+        return Diagnostic(Code.TOO_LARGE, message, source.span(at, at + 80), "write a long list over several lines")
+    return None
+
+
 def _texts(root: Table) -> dict[str, Any]:
     """Read the settings that are text, and drop those that are not what they should be."""
     texts = {name: text for name in TEXTS if (text := root.text(name)) is not None}
@@ -109,7 +128,7 @@ def _texts(root: Table) -> dict[str, Any]:
         message = f"`language` is `{language}`; write it like en or pt-BR"
         root.report(Code.BAD_VALUE, message, root.value("language"))
         del texts["language"]
-    if base_url and not _ADDRESS.fullmatch(base_url):
+    if base_url and not ADDRESS.fullmatch(base_url):
         message = f"`base_url` is `{base_url}`; write it like https://example.org/failures/"
         root.report(Code.BAD_VALUE, message, root.value("base_url"))
         del texts["base_url"]

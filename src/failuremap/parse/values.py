@@ -18,6 +18,10 @@ from failuremap.parse.fields import KEY_PATTERN, OTHER_NAMES
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence
 from failuremap.source import Span
 
+LONGEST_TEXT = 4_000
+"""Characters of one value, far more than any page has room for."""
+MOST_ITEMS = 500
+"""Items of one list."""
 PLACEHOLDERS = frozenset({"todo", "tbd", "tba", "fixme", "xxx", "...", "…", "?", "-", "~", "n/a"})
 _MARKUP = re.compile(r"\[\[|\]\(|\*\*|`|</?[A-Za-z]|\[@|\[\^")
 _KEY = re.compile(KEY_PATTERN)
@@ -85,6 +89,10 @@ class Reader:
             return absent
         if row.is_required and isinstance(node, Sequence) and not node.items:
             self.report(Code.EMPTY_VALUE, f"`{row.name}` is an empty list", node.where, "fill it")
+        if isinstance(node, Sequence) and len(node.items) > MOST_ITEMS:
+            message = f"`{row.name}` has {len(node.items):,} items; at most {MOST_ITEMS} are read"
+            self.report(Code.TOO_LARGE, message, node.items[MOST_ITEMS].where)
+            return absent
         value = read(self, node, row.name)
         return absent if value is None else value
 
@@ -103,6 +111,10 @@ class Reader:
             self.wrong(node, name, wanted)
             return None
         text = " ".join(node.text.split())
+        if len(text) > LONGEST_TEXT:
+            message = f"`{name}` has {len(text):,} characters; at most {LONGEST_TEXT:,} are shown anywhere"
+            self.report(Code.TOO_LARGE, message, node.where, "move the details to the body")
+            return None
         if not text or text.casefold() in PLACEHOLDERS or text.casefold().startswith("lorem ipsum"):
             shown = f"`{name}` is still the placeholder `{shortened(text)}`" if text else f"`{name}` is empty"
             self.report(Code.EMPTY_VALUE, shown, node.where, "write it, or remove the field")

@@ -1,7 +1,8 @@
 """Remember what parsing gave, between builds: JSON in one SQLite file, cards and bodies in two tables.
 
 A cache may be deleted at any time, may be damaged, and may have been written by a stranger:
-whatever is not exactly as expected is a miss, never an error.
+whatever is not exactly as expected is a miss, never an error. What is in it goes out unescaped, so each row carries
+a seal that only this user's builds can make.
 """
 
 import json
@@ -17,14 +18,15 @@ from pathlib import Path
 
 from failuremap.model.document import Body, Parsed
 from failuremap.shell.codec import decode, encode
+from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile
 
 NAME = "cache.sqlite"
 _TABLES = """
 create table origin (fingerprint text);
-create table card (key text primary key, content text) without rowid;
-create table body (key text primary key, content text) without rowid;
-create table weight (key text primary key, content text) without rowid;
+create table card (key text primary key, content text, seal text) without rowid;
+create table body (key text primary key, content text, seal text) without rowid;
+create table weight (key text primary key, content text, seal text) without rowid;
 """
 _NO_BODY = Body(("",), ())
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -37,9 +39,13 @@ class Cache:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection | None = None, parse: Callable[[SourceFile], Parsed] | None = None
+        self,
+        connection: sqlite3.Connection | None = None,
+        parse: Callable[[SourceFile], Parsed] | None = None,
+        secret: bytes = b"",
     ) -> None:
         self._connection = connection
+        self._secret = secret
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
         self._bodies: dict[str, Body] = {}
@@ -49,11 +55,9 @@ class Cache:
         """Give what parsing this very text gave, with an empty body."""
         self._sources[source.path] = source
         with suppress(sqlite3.Error, ValueError, TypeError, RecursionError):
-            content, has_body = self._row(
-                "select content, exists (select 1 from body where key = card.key) from card where key = ?", _key(source)
-            )
-            parsed: Parsed = decode(Parsed, json.loads(content))
-            if parsed.path == source.path and has_body:
+            key = _key(source)
+            parsed: Parsed = decode(Parsed, json.loads(self._content("card", key)))
+            if parsed.path == source.path and self._has_body(key):
                 return parsed
         return None
 
@@ -62,11 +66,8 @@ class Cache:
         self._sources[source.path] = source
         key, card = _key(source), replace(parsed, body=_NO_BODY)
         try:
-            if self._connection is None:
-                raise sqlite3.OperationalError("there is no file")
             for table, value in (("card", card), ("body", parsed.body)):
-                content = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
-                self._connection.execute(f"insert or replace into {table} values (?, ?)", (key, content))  # noqa: S608
+                self._keep(table, key, json.dumps(encode(value), ensure_ascii=False, separators=(",", ":")))
         except sqlite3.Error:
             self._bodies[source.path] = parsed.body
 
@@ -76,8 +77,7 @@ class Cache:
             return self._bodies[path]
         source = self._sources[path]
         try:
-            (content,) = self._row("select content from body where key = ?", _key(source))
-            body: Body = decode(Body, json.loads(content))
+            body: Body = decode(Body, json.loads(self._content("body", _key(source))))
         except (sqlite3.Error, ValueError, TypeError, RecursionError):
             # The card was remembered and its body is damaged: the text is still at hand.
             if self._parse is None:
@@ -89,16 +89,14 @@ class Cache:
         """Give the weight of the home page that has this key."""
         self._weighed = key
         with suppress(sqlite3.Error, ValueError, TypeError):
-            (content,) = self._row("select content from weight where key = ?", key)
-            return int(content)
+            return int(self._content("weight", key))
         return None
 
     def remember_weight(self, key: str, weight: int) -> None:
         """Keep the weight of a home page."""
         self._weighed = key
-        if self._connection is not None:
-            with suppress(sqlite3.Error):
-                self._connection.execute("insert or replace into weight values (?, ?)", (key, str(weight)))
+        with suppress(sqlite3.Error):
+            self._keep("weight", key, str(weight))
 
     def close(self, *, prune: bool) -> None:
         """Save; with `prune`, forget what this build did not use.
@@ -117,12 +115,27 @@ class Cache:
                 connection.execute("delete from weight where key <> ?", (self._weighed,))
             connection.commit()
 
-    def _row(self, query: str, key: str) -> tuple[str, ...]:
+    def _keep(self, table: str, key: str, content: str) -> None:
+        if self._connection is None:
+            raise sqlite3.OperationalError("there is no file")
+        row = key, content, self._seal(table, key, content)
+        self._connection.execute(f"insert or replace into {table} values (?, ?, ?)", row)  # noqa: S608
+
+    def _content(self, table: str, key: str) -> str:
+        """Give what a row holds, if the seal on it is ours."""
+        query = f"select content, seal from {table} where key = ?"  # noqa: S608
         row = self._connection.execute(query, (key,)).fetchone() if self._connection else None
-        if row is None:
+        if row is None or type(row[0]) is not str or row[1] != self._seal(table, key, row[0]):
             raise ValueError("a miss")
-        found: tuple[str, ...] = row
-        return found
+        return row[0]
+
+    def _has_body(self, key: str) -> bool:
+        query = "select 1 from body where key = ?"
+        return self._connection is not None and self._connection.execute(query, (key,)).fetchone() is not None
+
+    def _seal(self, table: str, key: str, content: str) -> str:
+        whole = f"{fingerprint()}\0{table}\0{key}\0{content}".encode("utf-8", "surrogatepass")
+        return blake2b(whole, key=self._secret, digest_size=20).hexdigest()
 
 
 def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None = None) -> Cache:
@@ -132,7 +145,8 @@ def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None
         folder: `None`, or a folder that cannot be written, gives a cache that ends with the build.
         parse: Parses a document again whose body turns out to be damaged.
     """
-    if folder is None:
+    secret = secret_of_user() if folder is not None else None
+    if folder is None or secret is None:
         return Cache(None, parse)
     path = folder / NAME
     for _ in range(2):
@@ -140,7 +154,7 @@ def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None
             folder.mkdir(exist_ok=True)
             if path.is_symlink():
                 path.unlink()
-            return Cache(_opened(path), parse)
+            return Cache(_opened(path), parse, secret)
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
                 # Another build of this site is writing it.
@@ -152,28 +166,26 @@ def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """Open the file and make sure that this code made it, in this very folder."""
+    """Open the file and make sure that this code made it."""
     is_new = not path.exists()
     connection = sqlite3.connect(path, timeout=0.2)
     try:
         connection.execute("pragma journal_mode = memory")
         connection.execute("pragma synchronous = off")
-        _check_origin(connection, path.parent.stat(), is_new=is_new)
+        _check_origin(connection, is_new=is_new)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _check_origin(connection: sqlite3.Connection, place: os.stat_result, *, is_new: bool) -> None:
-    # A cache that came with a checkout gives itself away by the number of its folder.
-    origin = f"{fingerprint()}:{place.st_dev}:{place.st_ino}"
+def _check_origin(connection: sqlite3.Connection, *, is_new: bool) -> None:
     if is_new:
         connection.executescript(_TABLES)
-        connection.execute("insert into origin values (?)", (origin,))
+        connection.execute("insert into origin values (?)", (fingerprint(),))
         connection.commit()
-    if connection.execute("select fingerprint from origin").fetchall() != [(origin,)]:
-        raise sqlite3.DatabaseError("the cache of another place, or of other code")
+    if connection.execute("select fingerprint from origin").fetchall() != [(fingerprint(),)]:
+        raise sqlite3.DatabaseError("the cache of other code")
 
 
 def _key(source: SourceFile) -> str:

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from failuremap.model.document import Parsed
 from failuremap.model.output import ParseAll
+from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
 
@@ -15,14 +16,15 @@ WORTH_IT = 64
 """Fewer documents are parsed sooner than a process has started."""
 
 
-def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None) -> ParseAll:
+def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: float = SECONDS) -> ParseAll:
     """Make the function that parses many documents, in order.
 
     Args:
         parse: Parses one; a module-level function, so that a process can find it.
         jobs: How many processes; `None` for one for each processor.
+        seconds: Processor time after which a document is taken for one that never ends.
     """
-    processes = jobs or os.cpu_count() or 1
+    processes, parse = jobs or os.cpu_count() or 1, InTime(parse, seconds)
 
     def run(sources: Iterable[SourceFile]) -> Iterable[Parsed]:
         waiting: Sequence[SourceFile] = tuple(sources)

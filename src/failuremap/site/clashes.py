@@ -1,4 +1,4 @@
-"""Two things that would be published under one name, on a disk that folds case or normalises.
+"""Names that some disk cannot hold, and two things under one name, on a disk that folds case or normalises.
 
 Takes what a site plans and gives diagnostics; makes no output.
 """
@@ -7,17 +7,24 @@ import unicodedata
 from collections.abc import Iterator
 
 from failuremap.diagnostics import Code, Diagnostic, Note
+from failuremap.model.names import slug, unfit
 from failuremap.site.assets import ROOT, Assets
 from failuremap.site.context import SiteContext
 from failuremap.site.exports import export_paths
 from failuremap.site.plan import KINDS
 from failuremap.source import Span
 
+_SETTINGS = Span("failuremap.toml", 0, 0)
+
 
 def check_paths(context: SiteContext, assets: Assets) -> Iterator[Diagnostic]:
-    """Report each output that has the path of an earlier one."""
+    """Report each output whose name cannot be that of a file, or is the path of an earlier one."""
     seen: dict[str, tuple[str, Span | None]] = {}
     for path, where in _published(context, assets):
+        problem = unfit(path.rsplit("/", 1)[-1].removesuffix(".html")) if path.endswith(".html") else None
+        if problem:
+            message = f"`{path}` cannot be the name of a file: it {problem}"
+            yield Diagnostic(Code.BAD_ID, message, where or _SETTINGS, "choose another name")
         folded = unicodedata.normalize("NFC", path).casefold()
         if folded in seen:
             yield _clash(path, where, *seen[folded])
@@ -38,7 +45,7 @@ def _published(context: SiteContext, assets: Assets) -> Iterator[tuple[str, Span
 
 
 def _clash(path: str, where: Span | None, other: str, first: Span | None) -> Diagnostic:
-    place = where or first or Span("failuremap.toml", 0, 0)
+    place = where or first or _SETTINGS
     if where is None or first is None:
         return Diagnostic(Code.PATH_CLASH, f"`{other}` is a file that the site makes itself", place, "rename the file")
     message = (
@@ -56,5 +63,5 @@ def _places(context: SiteContext) -> dict[str, dict[str, Span]]:
         "source": {key: work.where for key, work in graph.works.items()},
         "category": {category.key: category.where for category in graph.categories},
         "trail": {trail.id: trail.where for trail in settings.trails},
-        "redirect": {redirect.old: redirect.where for redirect in settings.redirects},
+        "redirect": {slug(redirect.old): redirect.where for redirect in settings.redirects},
     }

@@ -38,7 +38,10 @@ class _Environment(Environment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look up what stands after a dot."""
         if type(obj) is not dict:
-            return super().getattr(obj, attribute)
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return super().getattr(obj, attribute)
         return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
 
 

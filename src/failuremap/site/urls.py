@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
-from failuremap.model.names import slug
+from failuremap.model.names import slug, unfit
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
@@ -18,6 +18,8 @@ CATEGORIES = "categories/index.html"
 TRAILS = "trails/index.html"
 SOURCES = "sources/index.html"
 READING = "reading.html"
+LONGEST_STEM = 40
+"""Characters of an asset's name before its digest."""
 _SAFE = "/-._~!$&'()*+,;=:@"
 
 
@@ -64,7 +66,8 @@ def asset_path(name: str, digest: str) -> str:
         digest: SHA-256 of the bytes, hexadecimal.
     """
     stem, ending = posixpath.splitext(posixpath.basename(name))
-    return f"assets/{slug(stem) or 'file'}.{digest[:10]}{ending.lower()}"
+    short = slug(stem)[:LONGEST_STEM].strip("-")
+    return f"assets/{'file' if unfit(short) else short}.{digest[:10]}{ending.lower()}"
 
 
 def href(from_path: str, to_path: str, fragment: str = "") -> str:

@@ -17,9 +17,13 @@ LONGEST_BLOCK = 500
 """Lines without a blank one between them: the parser takes a block apart line by line."""
 MOST_NOTES = 1_000
 """Footnote marks and definitions."""
+MOST_CELLS = 20_000
+"""Cells of all tables; a short row is filled up to the width of its table."""
 DEEPEST = 32
 """Lists and quotes inside each other; deeper ones are ordinary text, or a refusal when one line opens them all."""
 
+_RULE = set("|:->\t ")
+"""What the line under the head of a table is made of, in a quote too."""
 # A line of nothing but hyphens or stars is a rule, however long.
 _NESTED = re.compile(rf"^(?![-* ]+$)(?: {{0,3}}(?:>|[-*+] |\d{{1,9}}\. )){{{DEEPEST + 1}}}", re.MULTILINE)
 
@@ -41,7 +45,12 @@ def refusal(source: SourceFile, start: int, openers: int) -> Diagnostic | None:
         return _refused(source, start, message)
     if (notes := text.count("[^", start)) > MOST_NOTES:
         return _refused(source, start, f"the text has {notes} footnotes; an entry has at most {MOST_NOTES}")
-    return _long_line(source, start) or _long_block(source, start) or _deep_nesting(source, start)
+    return (
+        _long_line(source, start)
+        or _long_block(source, start)
+        or _many_cells(source, start)
+        or _deep_nesting(source, start)
+    )
 
 
 def too_deep(source: SourceFile, start: int) -> Diagnostic:
@@ -68,6 +77,21 @@ def _long_block(source: SourceFile, start: int) -> Diagnostic | None:
         lines = block.strip("\n").count("\n") + 1
         if lines > LONGEST_BLOCK:
             message = f"{lines} lines follow each other without a blank line; at most {LONGEST_BLOCK} may"
+            return _refused(source, at + len(block) - len(block.lstrip("\n")), message)
+        at += len(block) + 2
+    return None
+
+
+def _many_cells(source: SourceFile, start: int) -> Diagnostic | None:
+    if source.text.count("|", start) < LONGEST_BLOCK // 10:
+        return None
+    cells, at = 0, start
+    for block in source.text[start:].split("\n\n"):
+        lines = block.strip("\n").split("\n")
+        columns = max((line.count("|") + 1 for line in lines if "|" in line and set(line) <= _RULE), default=0)
+        cells += columns * len(lines)
+        if cells > MOST_CELLS:
+            message = f"the tables up to here have more than {MOST_CELLS} cells"
             return _refused(source, at + len(block) - len(block.lstrip("\n")), message)
         at += len(block) + 2
     return None

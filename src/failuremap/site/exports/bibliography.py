@@ -15,7 +15,14 @@ _TYPES = {
     "thesis": "phdthesis",
 }
 _SPECIAL = re.compile(r"[&%$#_{}~^\\]")
-_ESCAPES = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+# BibTeX counts braces whether or not a backslash stands before them.
+_ESCAPES = {
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+}
 
 
 def references_bib(context: SiteContext) -> bytes:

@@ -2,10 +2,12 @@
 
 import json
 from datetime import UTC, datetime
+from html import escape
 from xml.etree import ElementTree as ET
 
 from failuremap.model.document import Card
 from failuremap.site.context import SiteContext
+from failuremap.site.exports.markdown import plain
 from failuremap.site.exports.tables import xml_document, xml_text
 from failuremap.site.urls import entry_path, markdown_path, url_path
 
@@ -33,7 +35,8 @@ def feed_xml(context: SiteContext, base_url: str) -> bytes:
             title=xml_text(card.title),
             link=address,
             unique_id=address,
-            description=xml_text(card.summary),
+            # The library declares it to be HTML.
+            description=escape(xml_text(card.summary), quote=False),
             author_name=xml_text(settings.title),
             pubdate=_moment(card.added),
             updateddate=_moment(card.revised or card.added),
@@ -77,16 +80,16 @@ def robots_txt(base_url: str | None) -> bytes:
 def llms_txt(context: SiteContext) -> bytes:
     """Write a table of contents of the Markdown versions, as llmstxt.org proposes."""
     settings, graph = context.settings, context.graph
-    lines = [f"# {_line(settings.title)}", ""]
+    lines = [f"# {plain(settings.title)}", ""]
     if settings.description:
-        lines += [f"> {_line(settings.description)}", ""]
+        lines += [f"> {plain(settings.description)}", ""]
     for category in graph.categories:
         cards = [card for card in graph.cards.values() if graph.category_of[card.id] == category.key]
         if not cards:
             continue
-        lines += [f"## {_line(category.title)}", ""]
+        lines += [f"## {plain(category.title)}", ""]
         lines += [
-            f"- [{_label(card.title)}]({url_path(markdown_path(card.id))}): {_line(card.summary)}" for card in cards
+            f"- [{plain(card.title)}]({url_path(markdown_path(card.id))}): {plain(card.summary)}" for card in cards
         ]
         lines.append("")
     lines += [
@@ -95,14 +98,6 @@ def llms_txt(context: SiteContext) -> bytes:
         "- [The graph as JSON](graph.json): nodes, edges with reasons and sentences, trails",
     ]
     return ("\n".join(lines) + "\n").encode()
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _label(text: str) -> str:
-    return _line(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
 def search_data_js(context: SiteContext) -> bytes:

@@ -4,6 +4,7 @@ Wiki links become relative links and citations become author-year text, at the p
 nothing here looks for syntax of its own.
 """
 
+import re
 from collections.abc import Iterator
 
 from failuremap.model.document import Card, Citation
@@ -12,6 +13,14 @@ from failuremap.site import references
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import href, markdown_path, plain_path
 
+_SYNTAX = re.compile(r"[\\`*\[\]]|<(?=[A-Za-z/!?])")
+"""What would begin code, emphasis, a link, a tag or an escape."""
+
+
+def plain(text: str) -> str:
+    """Write plain text as one line of Markdown that shows it as it is."""
+    return _SYNTAX.sub(r"\\\g<0>", " ".join(text.split()))
+
 
 def markdown_page(context: SiteContext, entry_id: str) -> bytes:
     """Write the Markdown version of an entry's page."""
@@ -19,9 +28,9 @@ def markdown_page(context: SiteContext, entry_id: str) -> bytes:
     words = context.words["mode"]
     parts = [*_head(context, card), _body(context, card).strip()]
     parts += _titled(words["relations"], list(_relations(context, card)))
-    parts += _titled(words["mitigations"], [_with_why(each.name, each.why) for each in card.mitigations])
-    parts += _titled(words["limits"], list(card.limits))
-    parts += _titled(words["references"], [references.as_text(works[key]) for key in works_of(context, card)])
+    parts += _titled(words["mitigations"], [_with_why(plain(each.name), each.why) for each in card.mitigations])
+    parts += _titled(words["limits"], [plain(limit) for limit in card.limits])
+    parts += _titled(words["references"], [plain(references.as_text(works[key])) for key in works_of(context, card)])
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
@@ -45,15 +54,15 @@ def works_of(context: SiteContext, card: Card) -> tuple[str, ...]:
 
 def _head(context: SiteContext, card: Card) -> Iterator[str]:
     words = context.words
-    yield f"# {card.title}"
+    yield f"# {plain(card.title)}"
     evidence = f" {words['evidence'][card.evidence.value]}." if card.evidence else ""
-    note = f" {card.evidence_note}" if card.evidence_note else ""
-    yield f"{card.byline}, {card.year}.{evidence}{note}"
+    note = f" {plain(card.evidence_note)}" if card.evidence_note else ""
+    yield f"{plain(card.byline)}, {card.year}.{evidence}{note}"
     if card.source and card.source.text in context.graph.works:
         work = context.graph.works[card.source.text]
         address = f" <{work.address}>" if work.address else ""
-        yield f"{words['mode']['source']}: {references.as_text(work)}{address}"
-    yield card.summary
+        yield f"{words['mode']['source']}: {plain(references.as_text(work))}{address}"
+    yield plain(card.summary)
 
 
 def _relations(context: SiteContext, card: Card) -> Iterator[str]:
@@ -63,7 +72,7 @@ def _relations(context: SiteContext, card: Card) -> Iterator[str]:
         is_outgoing = edge.source == card.id
         other = cards[edge.target if is_outgoing else edge.source]
         phrase = wording["from-here" if is_outgoing else "from-there"][edge.relation.value]
-        yield _with_why(f"{phrase} [{other.title}]({href(here, markdown_path(other.id))})", edge.why)
+        yield _with_why(f"{phrase} [{plain(other.title)}]({href(here, markdown_path(other.id))})", edge.why)
 
 
 def _titled(title: str, rows: list[str]) -> list[str]:
@@ -71,7 +80,7 @@ def _titled(title: str, rows: list[str]) -> list[str]:
 
 
 def _with_why(name: str, why: str | None) -> str:
-    return f"{name}: {why}" if why else name
+    return f"{name}: {plain(why)}" if why else name
 
 
 def _body(context: SiteContext, card: Card) -> str:
@@ -101,14 +110,15 @@ def _links(context: SiteContext, card: Card, text: str) -> Iterator[tuple[int, i
             continue
         words = reference.words or (title if reference.name else reference.heading or title)
         close = text.find("]]", end) + 2
-        yield begin - 2, close, f"[{words}]({address})" if address else words
+        yield begin - 2, close, f"[{plain(words)}]({address})" if address else plain(words)
 
 
 def _citations(context: SiteContext, citations: tuple[Citation, ...], text: str) -> Iterator[tuple[int, int, str]]:
     works = context.graph.works
     for citation in citations:
         named = [
-            references.short(works[cited.key.text]) if cited.key.text in works else cited.key.text for cited in citation
+            plain(references.short(works[cited.key.text])) if cited.key.text in works else cited.key.text
+            for cited in citation
         ]
         with_places = [
             f"{name}, {cited.locator}" if cited.locator else name for name, cited in zip(named, citation, strict=True)

@@ -1,0 +1,66 @@
+"""A deadline of processor time for one document, behind the limits on what a document may hold.
+
+Takes a function that parses and gives one that ends with a fault, naming the document, when it runs away.
+The clock counts only what this process computes, so that a busy machine ends nothing. It is there on POSIX and in the
+main thread, which is where builds and their workers parse; elsewhere the limits stand alone.
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from failuremap.model.document import Parsed
+from failuremap.shell.errors import MachineError
+from failuremap.source import SourceFile
+
+SECONDS = 60.0
+"""Processor time for one document; the slowest that the limits let through needs a tenth of it."""
+
+
+class _RunawayError(BaseException):
+    """Passes by those who catch every `Exception`; never leaves this module."""
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """Parses one document at a time, each within the deadline; can be sent to another process."""
+
+    parse: Callable[[SourceFile], Parsed]
+    seconds: float = SECONDS
+
+    def __call__(self, source: SourceFile) -> Parsed:
+        """Parse a document.
+
+        Raises:
+            MachineError: It took too long.
+        """
+        try:
+            with _deadline(self.seconds):
+                return self.parse(source)
+        except _RunawayError:
+            raise MachineError(
+                f"{source.path} took more than {self.seconds:g} s of processor time to parse, so the build was ended; "
+                "look for what is unusual in it, take that out, and build again"
+            ) from None
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _end)
+    try:
+        # It strikes again every second, should somebody have caught the first.
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise _RunawayError

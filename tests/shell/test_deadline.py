@@ -1,0 +1,58 @@
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from time import process_time
+
+import pytest
+
+from failuremap.model.document import Body, Parsed
+from failuremap.shell.deadline import InTime
+from failuremap.shell.errors import MachineError
+from failuremap.shell.workers import WORTH_IT
+from failuremap.source import SourceFile
+
+SOON = 0.2
+RUNAWAY = SourceFile("content/slow.md", "runaway")
+MANY = [SourceFile(f"content/{number:03}.md", "text") for number in range(WORTH_IT)]
+
+
+def parse(source: SourceFile) -> Parsed:
+    while source.text == "runaway":
+        pass
+    return Parsed(source.path, None, Body(("",), ()))
+
+
+def match_for_ever(source: SourceFile) -> Parsed:
+    re.fullmatch("(a|a)*b", "a" * 60)
+    return parse(source)
+
+
+def catch_everything(source: SourceFile) -> Parsed:
+    for _ in count():
+        with suppress(Exception):
+            parse(source)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("runaway", [parse, match_for_ever, catch_everything])
+def test_what_runs_away_is_ended_and_named(runaway: Callable[[SourceFile], Parsed]) -> None:
+    start = process_time()
+    with pytest.raises(MachineError, match=r"content/slow\.md took more than 0\.2 s of processor time"):
+        InTime(runaway, SOON)(RUNAWAY)
+    assert process_time() - start < 5
+
+
+def test_what_is_in_time_is_left_alone_and_so_is_what_comes_after() -> None:
+    assert [InTime(parse, SOON)(each).path for each in MANY] == [each.path for each in MANY]
+    start = process_time()
+    while process_time() - start < 2 * SOON:
+        pass
+
+
+def test_a_fault_of_the_parser_stays_what_it_is() -> None:
+    def fail(_source: SourceFile) -> Parsed:
+        raise ValueError("ours")
+
+    with pytest.raises(ValueError, match="ours"):
+        InTime(fail, SOON)(RUNAWAY)
