@@ -56,7 +56,11 @@ def opened(browser: Browser, site: Path, path: str, **options: Any) -> Iterator[
     page.on("console", lambda message: heard.append(message.text))
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("request", lambda request: None if request.url.startswith(site.as_uri()) else heard.append(request.url))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    # A page that is left early gives up what it was loading.
+    page.on(
+        "requestfailed",
+        lambda request: None if request.failure == "net::ERR_ABORTED" else heard.append(f"failed: {request.url}"),
+    )
     page.goto((site / path).as_uri())
     yield page, heard
     context.close()

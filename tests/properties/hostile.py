@@ -1,6 +1,7 @@
 """Texts that mean harm, and whole sites made of them. Every live thing in them has `evil` in its name."""
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,13 @@ ODD = [
 ]  # fmt: skip
 REFUSED = ["\x00", "\ue000", "\U000f0000", "\U0010fffd"]
 """What no text may hold; the place where it stands is reported."""
+
+
+def is_refused(character: str) -> bool:
+    """Tell whether no text may hold a character: NUL and those of private use."""
+    return character == "\0" or unicodedata.category(character) == "Co"
+
+
 FRAGMENTS = st.sampled_from(LIVE) | st.sampled_from(ODD) | st.text(max_size=4).map(lambda text: text.replace("\0", ""))
 TEXTS = (
     st.lists(FRAGMENTS, min_size=1, max_size=4).map("".join).map(lambda text: text.encode("utf-8", "replace").decode())

@@ -59,7 +59,9 @@ def test_a_manifest_that_is_a_link_is_refused(tmp_path: Path) -> None:
         read_manifest(tmp_path / "b")
 
 
-@pytest.mark.parametrize("path", ["", "/a", "a/", "a//b", "../a", "a/../b", "./a", "a\\b", "a\0b", "\udcff"])
+@pytest.mark.parametrize(
+    "path", ["", "/a", "a/", "a//b", "../a", "a/../b", "./a", "a\\b", "a\0b", "\udcff", ".git/HEAD", "a/.GIT/x"]
+)
 def test_a_path_that_could_leave_the_folder_is_none(path: str) -> None:
     assert not is_inside(path)
 
@@ -89,6 +91,12 @@ def test_verifying_names_every_difference(tmp_path: Path) -> None:
         "folder: not ours",
         "new/x.html: not ours",
     )
+
+
+def test_verifying_names_a_file_that_not_everybody_may_read(tmp_path: Path) -> None:
+    out = published(tmp_path, Manifest("published", {"a.html": A}), **{"a.html": "a"})
+    (out / "a.html").chmod(0o600)
+    assert verify(out) == ("a.html: has the mode 0600 instead of 0644",)
 
 
 def test_a_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:

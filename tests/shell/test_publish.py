@@ -1,4 +1,5 @@
 import hashlib
+import json
 import os
 import re
 import stat
@@ -142,11 +143,11 @@ def test_renames_come_in_the_order_of_the_contract(tmp_path: Path) -> None:
         "assets/new.css",
         "about.html",
         "failures/new.html",
+        "search-data.js",
         "z.html",
         "failures/changed.html",
         "index.html",
         "graph.json",
-        "search-data.js",
     )
     assert done.removed == ("failures/gone.html",)
 
@@ -603,3 +604,24 @@ def test_a_build_in_another_process_is_refused_and_one_of_another_output_is_not(
         assert "another build is writing _site/" in attempt(tmp_path / "_site")
         assert attempt(tmp_path / "other") == "had it\n"
     assert attempt(tmp_path / "_site") == "had it\n"
+
+
+def test_a_file_that_not_everybody_may_read_is_mended_though_its_bytes_are_equal(tmp_path: Path) -> None:
+    out = tmp_path / "_site"
+    published(OLD, out)
+    (out / "graph.json").chmod(0o600)
+    assert published(OLD, out).written == ()
+    assert stat.S_IMODE((out / "graph.json").stat().st_mode) == 0o644
+
+
+def test_a_manifest_of_a_stranger_removes_nothing_that_is_gits(tmp_path: Path) -> None:
+    out = tmp_path / "_site"
+    published(OLD, out)
+    head = "ref: refs/heads/main\n"
+    write(out, {".git/HEAD": head})
+    manifest = json.loads((out / NAME).read_text())
+    manifest["files"][".git/HEAD"] = hashlib.sha256(head.encode()).hexdigest()
+    (out / NAME).write_text(json.dumps(manifest))
+    with pytest.raises(MachineError, match=r"`\.git/HEAD` is no entry of it"):
+        published(NEW, out)
+    assert (out / ".git/HEAD").read_text() == head

@@ -5,7 +5,7 @@ Takes published paths and bytes; does not know what a manifest is.
 
 import hashlib
 import os
-import tempfile
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -62,6 +62,15 @@ class Folder:
             return None
         except (MachineError, OSError):
             return ""
+
+    def mode(self, path: str) -> int:
+        """Give the mode of a published file; on Windows, where there are none, the one that it should have."""
+        return FILE_MODE if os.name == "nt" else stat.S_IMODE(self.target(path).stat().st_mode)
+
+    def mend_mode(self, path: str) -> None:
+        """Let everybody read a published file again."""
+        if self.mode(path) != FILE_MODE:
+            self.target(path).chmod(FILE_MODE)
 
     def stage(self, path: str, content: bytes) -> None:
         """Write a temporary file beside the place of a published path."""
@@ -135,10 +144,11 @@ def read_text(path: Path) -> str:
 def write_atomically(path: Path, content: bytes, replace: Replace = os.replace) -> None:
     """Replace a file by a whole new one, durably."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-    temporary = Path(name)
+    # One name for each file, so that what a killed build left behind is gone with the next.
+    temporary = path.with_name(TEMPORARY + path.name)
+    temporary.unlink(missing_ok=True)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

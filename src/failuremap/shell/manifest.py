@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from failuremap.shell.disk import Folder, files_below
+from failuremap.shell.disk import FILE_MODE, Folder, files_below
 from failuremap.shell.errors import MachineError
 
 NAME = "failuremap-manifest.json"
@@ -94,12 +94,14 @@ def _checked(content: Any) -> Manifest:
 
 
 def is_inside(path: str) -> bool:
-    """Tell whether a published path stays below the output folder, on every system."""
+    """Tell whether a published path stays below the output folder, on every system, and out of what is git's."""
     try:
         path.encode()
     except UnicodeEncodeError:
         return False
-    return not {"\\", "\0"} & set(path) and all(part not in ("", ".", "..") for part in path.split("/"))
+    return not {"\\", "\0"} & set(path) and all(
+        part.casefold() not in ("", ".", "..", ".git") for part in path.split("/")
+    )
 
 
 def verify(output: Path) -> tuple[str, ...]:
@@ -128,6 +130,8 @@ def _differences(output: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{path}: cannot be read, or is no ordinary file"
         elif not manifest.wrote(path, digest):
             yield f"{path}: changed since it was published"
+        elif (mode := folder.mode(path)) != FILE_MODE:
+            yield f"{path}: has the mode {mode:04o} instead of {FILE_MODE:04o}"
     # A published folder may be a checkout; what git keeps for itself is no part of it.
     for path in files_below(output, without=lambda name: name == ".git"):
         if path not in ours and path != NAME:

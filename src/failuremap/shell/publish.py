@@ -132,6 +132,7 @@ def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manife
             new.keys[each.path] = each.key
         standing = folder.digest(each.path)
         if standing == digest:
+            folder.mend_mode(each.path)
             continue
         if standing is not None:
             _check_target(each.path, standing, folder, may_write=adopt or each.path in ours)
@@ -215,10 +216,11 @@ def _in_order(folder: Folder) -> list[str]:
             return 0, path
         if path == HOME:
             return 3, path
-        if path.endswith(".html"):
-            # The disk knows what is new; the manifest of an interrupted build names pages that never came.
-            return (2 if folder.target(path).exists() else 1), path
-        return 4, path
+        # The disk knows what is new; the manifest of an interrupted build names pages that never came.
+        # Pages link to their Markdown, and to exports, so what is new comes first whatever it is.
+        if not folder.target(path).exists():
+            return 1, path
+        return (2 if path.endswith(".html") else 4), path
 
     return sorted(folder.staged, key=rank)
 
