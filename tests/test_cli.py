@@ -274,3 +274,23 @@ def test_two_builds_anywhere_are_equal_in_bytes_and_modes(good: Path, tmp_path: 
     for name, path in one.items():
         assert path.read_bytes() == other[name].read_bytes(), name
         assert path.stat().st_mode == other[name].stat().st_mode, name
+
+
+def test_a_build_that_changed_nothing_imports_nothing_slow(good: Path) -> None:
+    slow = ("markdown", "pygments", "jinja2", "yaml", "nh3", "numpy", "scipy", "shapely", "rich", "tornado")
+    program = (
+        "import sys; from failuremap.cli import main;"
+        f"code = main(['build', '--quiet', '--site', {str(good)!r}]);"
+        f"print(code, sorted(set({slow!r}) & sys.modules.keys()))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+        for _ in range(2)
+    ]
+
+    assert "markdown" in said[0]
+    assert said[1] == "0 []\n"
