@@ -6,9 +6,10 @@ Takes the graph and gives diagnostics; does not know how either was made.
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.graph import Graph
 from failuremap.model.settings import Settings
+from failuremap.review.names import check_lookalikes
 from failuremap.review.structure import check_contrast, check_orphans, check_summaries
 
-CHECKS = (check_orphans, check_summaries, check_contrast)
+CHECKS = (check_lookalikes, check_orphans, check_summaries, check_contrast)
 
 
 def review(graph: Graph, settings: Settings) -> tuple[Diagnostic, ...]:
