@@ -52,6 +52,7 @@ class Code(StrEnum):
     CHANGED_ID = "changed-id"
     DUPLICATE_ID = "duplicate-id"
     PATH_CLASH = "path-clash"
+    CONFUSABLE_ID = "confusable-id"
     # body
     RAW_HTML = "raw-html"
     TOP_HEADING = "top-heading"
@@ -112,7 +113,7 @@ _WARNINGS = frozenset({
     Code.UNFINISHED_DRAFT,
     Code.HIDDEN_CHARACTER, Code.UNKNOWN_FIELD, Code.MARKUP_IN_TEXT, Code.CHANGED_ID, Code.RAW_HTML, Code.TOP_HEADING,
     Code.EMBEDDED_ENTRY, Code.LINK_TO_DRAFT, Code.ORPHAN_MODE, Code.LONG_SUMMARY, Code.LONG_SENTENCE,
-    Code.MISSING_STAGE,
+    Code.MISSING_STAGE, Code.CONFUSABLE_ID,
     Code.LOW_CONTRAST, Code.WIDE_NAME, Code.HEAVY_HOME, Code.STALE_LOCK, Code.BAD_LOCK,
     Code.UNLINKED_MENTION, Code.UNTOLD_RELATION, Code.OVERCLAIM, Code.REPEATED_TITLE, Code.SAME_SOURCE, Code.OLD_CHECK,
     Code.ARXIV_YEAR, Code.SAME_WORK, Code.OTHER_BYLINE, Code.OTHER_YEAR,

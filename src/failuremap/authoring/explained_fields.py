@@ -234,4 +234,15 @@ IDS = (
         "Rename one of them.",
         "Not every disk and host can tell such names apart; one page would replace the other.",
     ),
+    Explanation(
+        Code.CONFUSABLE_ID,
+        "two ids look the same",
+        "The id differs from that of another entry only in letters that look alike, such as a Latin and a Cyrillic o,"
+        " or in 0 and o or 1 and l.",
+        "content/",
+        "model-collapse.md\nmodel-c\N{CYRILLIC SMALL LETTER O}llapse.md",
+        "model-collapse.md\nmodel-collapse-in-images.md",
+        "Rename one of them. If it came from somebody else, ask why it is so.",
+        "A link to one may be taken for a link to the other, by readers and in review.",
+    ),
 )

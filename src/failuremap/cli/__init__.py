@@ -55,6 +55,9 @@ def _run(verb: str, options: argparse.Namespace) -> int:
     from failuremap.reports import visible
     from failuremap.shell.errors import MachineError
 
+    if sys.getfilesystemencoding() != "utf-8":
+        sys.stderr.write("failuremap: names of files are not read as UTF-8 here; set PYTHONUTF8=1, or LC_ALL=C.UTF-8\n")
+        return 2
     try:
         code: int = import_module(f"failuremap.cli.{verb}").run(options)
     except MachineError as error:

@@ -6,10 +6,11 @@ Takes the graph and gives diagnostics; does not know how either was made.
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.graph import Graph
 from failuremap.model.settings import Settings
+from failuremap.review.names import check_lookalikes
 from failuremap.review.structure import check_contrast, check_orphans, check_summaries
 from failuremap.review.works import check_sources, check_works
 
-CHECKS = (check_orphans, check_summaries, check_contrast, check_works, check_sources)
+CHECKS = (check_lookalikes, check_orphans, check_summaries, check_contrast, check_works, check_sources)
 
 
 def review(graph: Graph, settings: Settings) -> tuple[Diagnostic, ...]:

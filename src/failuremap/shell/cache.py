@@ -45,7 +45,7 @@ class Cache:
         secret: bytes = b"",
     ) -> None:
         self._connection = connection
-        self._secret = secret
+        self._sealer = blake2b(fingerprint().encode(), key=secret, digest_size=20)
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
         self._bodies: dict[str, Body] = {}
@@ -134,8 +134,9 @@ class Cache:
         return self._connection is not None and self._connection.execute(query, (key,)).fetchone() is not None
 
     def _seal(self, table: str, key: str, content: str) -> str:
-        whole = f"{fingerprint()}\0{table}\0{key}\0{content}".encode("utf-8", "surrogatepass")
-        return blake2b(whole, key=self._secret, digest_size=20).hexdigest()
+        sealer = self._sealer.copy()
+        sealer.update(f"{table}\0{key}\0{content}".encode("utf-8", "surrogatepass"))
+        return sealer.hexdigest()
 
 
 def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None = None) -> Cache:
