@@ -162,6 +162,19 @@ def test_check_of_one_entry_tells_what_readers_will_see(good: Path, capsys: pyte
     assert "Beta (beta)" not in said
 
 
+def test_a_mistake_in_a_template_is_found_after_a_build_too(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--site", str(good), "--quiet"]) == 0
+    assert main(["check", "--site", str(good), "--quiet"]) == 0
+    capsys.readouterr()
+    (good / "templates").mkdir()
+    (good / "templates" / "plain.html").write_text("{{ view.nothing }}", encoding="utf-8")
+    (good / "content" / "pages").mkdir()
+    (good / "content" / "pages" / "about.md").write_text("---\ntitle: About\n---\n\nText.\n", encoding="utf-8")
+
+    assert main(["check", "--site", str(good), "--quiet"]) == 1
+    assert "templates/plain.html:1:1: error[template-error]" in capsys.readouterr().err
+
+
 def test_check_mends_what_is_obvious_and_shows_it(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alpha, beta = good / "content" / "alpha.md", good / "content" / "beta.md"
     alpha.write_bytes(alpha.read_bytes().replace(b"[[beta]]", b"[[betta]]").replace(b"\n", b"\r\n"))

@@ -4,12 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from failuremap.cli.compiling import Result, compiling, counted, difference, print_reports, say, tally
+from failuremap.cli.compiling import CACHE, Result, compiling, counted, difference, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site, teach
 from failuremap.diagnostics import Severity
 from failuremap.model.output import Failed
 from failuremap.reports import Report, visible
+from failuremap.shell.cache import fingerprint
 from failuremap.shell.errors import MachineError
+from failuremap.shell.record import read_record
 
 _WHAT = """\
 Reports everything that `build` would report, and reviews the prose besides: names without a link, relations that no
@@ -51,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
         _mend(options, wanted)
     with compiling(options, prose=frozenset(wanted) or True) as result:
         # Templates show their mistakes only when they are rendered.
-        failed = tuple(each.diagnostic for each in result.compiled.outputs({}) if isinstance(each, Failed))
+        outputs = result.compiled.outputs(_made(options))
+        failed = tuple(each.diagnostic for each in outputs if isinstance(each, Failed))
         reports = (*result.reports, *result.report(failed))
         entries = len(result.compiled.graph.cards)
     if wanted:
@@ -61,6 +64,14 @@ def run(options: argparse.Namespace) -> int:
         _describe(options, result, wanted)
     say(options, f"{counted(entries, 'entry', 'entries')}, {tally(reports)}")
     return 1 if any(each.severity is Severity.ERROR for each in reports) else 0
+
+
+def _made(options: argparse.Namespace) -> dict[str, str]:
+    """Give the keys of the pages that the last build made with this very program: made again they would be the same."""
+    record = None if options.no_cache else read_record(options.site.resolve() / CACHE)
+    if record is None or not record.purpose.endswith(f" {fingerprint()}"):
+        return {}
+    return {each.path: each.key for each in record.outputs.seen if each.key}
 
 
 def _mend(options: argparse.Namespace, wanted: set[str]) -> None:
