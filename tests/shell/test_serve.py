@@ -265,6 +265,24 @@ def test_a_style_sheet_alone_is_changed_without_a_reload(site: Site) -> None:
     visit(site, act)
 
 
+def test_a_page_that_is_older_than_the_site_is_told_so_at_its_first_word(site: Site) -> None:
+    async def act(browser: Visit) -> None:
+        async with browser.connect() as reloads:
+            site.source.write_text("<head>second")
+            assert (await message(reloads))["path"] == "*"
+        for build, is_old in ((0, True), (1, False)):
+            late = await websocket_connect(f"ws://{HOST}:{browser.port}/livereload")
+            said = {"command": "info", "url": browser.address, "plugins": {"failuremap": {"build": build}}}
+            await late.write_message(json.dumps(said))
+            await late.write_message(json.dumps({"command": "hello", "protocols": []}))
+            assert (await message(late))["command"] == ("reload" if is_old else "hello")
+            late.close()
+            while await late.read_message() is not None:
+                pass
+
+    visit(site, act)
+
+
 def test_a_site_that_was_never_built_is_shown_as_soon_as_it_is_mended(site: Site) -> None:
     site.source.write_text("broken")
 

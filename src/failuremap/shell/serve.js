@@ -26,10 +26,6 @@
     if (!box.isConnected) document.body.append(box);
     return last.build;
   };
-  // A save between the loading of a page and its first word with the server would be lost.
-  const catchUp = async () => {
-    if (await tell() !== build) location.reload();
-  };
   const restyle = async () => {
     const page = new DOMParser().parseFromString(await (await fetch(location.href, {cache: "no-store"})).text(), "text/html");
     const [old, now] = [document, page].map((each) => [...each.querySelectorAll("link[rel=stylesheet]:not([data-serve])")]);
@@ -46,6 +42,10 @@
   window.LiveReloadPluginFailuremap = class {
     static identifier = "failuremap";
     static version = "1";
+    // Told with the first word to the server, which answers with a reload if something was saved since the page was made.
+    analyze() {
+      return {build};
+    }
     reload(path) {
       if (path === "problems") void tell();
       else if (path === "styles") void restyle().then(tell).then((now) => (build = now), () => location.reload());
@@ -55,5 +55,5 @@
   const style = Object.assign(document.createElement("link"), {rel: "stylesheet", href: new URL("serve.css", at).href});
   style.dataset.serve = "";
   document.head.append(style);
-  document.addEventListener("LiveReloadConnect", () => void catchUp());
+  document.addEventListener("LiveReloadConnect", () => void tell());
 })();

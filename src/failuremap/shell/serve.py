@@ -38,6 +38,8 @@ PAUSE = 0.2
 HEAD = b"<head>"
 PREFIX = "/failuremap-serve/"
 """Address of what is served beside the site, and is not part of it."""
+PLUGIN = "failuremap"
+"""The name under which our script speaks within livereload's."""
 OURS = {"serve.js": "text/javascript", "serve.css": "text/css"}
 NOT_BUILT = b"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Not there</title></head>
@@ -120,6 +122,18 @@ class _Files(StaticFileHandler):
             return
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(page.read_bytes() if page.is_file() else NOT_BUILT)
+
+
+class _Reloads(LiveReloadHandler):
+    """Tells browsers what to load again, at once those whose page is older than the site."""
+
+    def on_message(self, message: str | bytes) -> None:
+        """Answer the first word of a page; what was built since the page was sent is not lost."""
+        super().on_message(message)
+        told = json.loads(message)
+        ours = told.get("plugins", {}).get(PLUGIN)
+        if told.get("command") == "info" and ours and ours.get("build") != LiveReloadHandler.watcher.number:
+            self.send_message({"command": "reload", "path": "*"})
 
 
 class _Problems(RequestHandler):
@@ -256,7 +270,7 @@ def _application(output: Path, port: int) -> Application:
     application.add_handlers(
         OUR_NAMES,
         [
-            (r"/livereload", LiveReloadHandler),
+            (r"/livereload", _Reloads),
             (r"/livereload.js", LiveReloadJSHandler),
             (PREFIX + "(.*)", _Problems),
             (r"/(.*)", _Files, {"path": str(output), "default_filename": "index.html"}),
