@@ -436,3 +436,10 @@ def test_the_address_of_a_site_holds_nothing_odd(address: str) -> None:
     settings, problems = parse_settings(source, "site")
     assert settings.base_url is None
     assert [each.code for each in problems] == [Code.BAD_VALUE]
+
+
+def test_a_list_that_no_map_has_room_for_is_refused_at_its_place() -> None:
+    source = SourceFile("failuremap.toml", f"stages = {['s'] * 61}\n")
+    assert said(source, parse_settings(source, "site")[1]) == [
+        "1: too-large at «stages»: `stages` has 61 items; at most 60 are read"
+    ]

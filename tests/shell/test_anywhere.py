@@ -164,3 +164,27 @@ def test_a_full_disk_leaves_the_site_that_is_up(
         path.unlink()
     assert main(arguments) == 0
     assert published(out) == before
+
+
+def test_nothing_is_written_where_a_planted_link_leads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = write(tmp_path / "site", {"content/a.md": entry("A")})
+    elsewhere = write(tmp_path / "elsewhere", {"cache.sqlite": "mine", "record.json": "mine"})
+    (site / ".failuremap").symlink_to(elsewhere)
+    for verb in ("build", "check", "serve"):
+        assert main([verb, "--site", str(site)]) == 2
+        assert "failuremap: .failuremap is a symbolic link, which we never make; remove it" in capsys.readouterr().err
+    assert {path.name: path.read_text() for path in elsewhere.iterdir()} == {
+        "cache.sqlite": "mine",
+        "record.json": "mine",
+    }
+
+
+def test_a_link_that_is_passed_over_stops_no_build(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = write(tmp_path / "site", {"content/a.md": entry("A")})
+    (site / "content" / "loop").symlink_to(".")
+    (site / "content" / "out").symlink_to("../_site")
+    assert main(["build", "--site", str(site)]) == main(["build", "--site", str(site)]) == 0
+    assert main(["build", "--site", str(site)]) == 0
+    said = capsys.readouterr().err
+    assert "`content/loop` is no entry and is passed over" in said
+    assert said.rstrip().rsplit("\n", 1)[-1].startswith("1 entry, nothing changed")

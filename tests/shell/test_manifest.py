@@ -3,6 +3,9 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from properties.hostile import JSON, TEXTS
 from shell.trees import write
 
 from failuremap.shell.errors import MachineError
@@ -108,3 +111,28 @@ def test_a_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
 def test_only_what_was_published_can_be_verified(tmp_path: Path) -> None:
     with pytest.raises(MachineError, match=r"there is no failuremap-manifest.json"):
         verify(tmp_path)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    JSON
+    | st.fixed_dictionaries(
+        {
+            "format": st.just(1) | JSON,
+            "state": st.sampled_from(["published", "publishing"]) | JSON,
+            "files": st.dictionaries(
+                TEXTS | st.sampled_from(["a.html", "../a", ".git/x", "/a"]), st.just(A) | JSON, max_size=3
+            ),
+            "previous": st.just({}) | JSON,
+        }
+    )
+)
+def test_no_manifest_claims_what_is_outside_of_the_folder(tmp_path: Path, content: object) -> None:
+    (tmp_path / NAME).write_text(json.dumps(content))
+    try:
+        manifest = read_manifest(tmp_path)
+    except MachineError:
+        return
+    assert manifest is not None
+    assert all(is_inside(path) for path in manifest.ours)
+    verify(tmp_path)

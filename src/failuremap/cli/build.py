@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from failuremap.cli.compiling import CACHE, Result, compiling, counted, print_reports, say, tally, write_lock
+from failuremap.cli.compiling import Result, compiling, counted, memory_of, print_reports, say, tally, write_lock
 from failuremap.cli.options import add_compiling, add_output, add_site, output_of, teach
 from failuremap.shell.cache import fingerprint
 from failuremap.shell.folder import LOCK, find_defaults, input_files
@@ -56,7 +56,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build, unless nothing changed since the last build."""
     started = time.perf_counter()
-    output, memory = output_of(options), options.site.resolve() / CACHE
+    output, memory = output_of(options), memory_of(options.site)
     check_place(output, options.site)
     before = None if options.no_cache else read_record(memory)
     purpose = _purpose(options, output)
@@ -134,7 +134,7 @@ def _remember(options: argparse.Namespace, result: Result, published: Published,
     outputs = outputs_on_disk(output_of(options), published.digests, published.keys)
     entries = len(result.compiled.graph.cards)
     record = Record(purpose, _with_lock(options.site, result, now), outputs, result.reports, entries)
-    write_record(options.site.resolve() / CACHE, record)
+    write_record(memory_of(options.site), record)
 
 
 def _with_lock(site: Path, result: Result, now: Snapshot) -> Snapshot:

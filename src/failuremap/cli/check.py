@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from failuremap.cli.compiling import CACHE, Result, compiling, counted, difference, print_reports, say, tally
+from failuremap.cli.compiling import Result, compiling, counted, difference, memory_of, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site, teach
 from failuremap.diagnostics import Severity
 from failuremap.model.output import Failed
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _made(options: argparse.Namespace) -> dict[str, str]:
     """Give the keys of the pages that the last build made with this very program: made again they would be the same."""
-    record = None if options.no_cache else read_record(options.site.resolve() / CACHE)
+    record = None if options.no_cache else read_record(memory_of(options.site))
     if record is None or not record.purpose.endswith(f" {fingerprint()}"):
         return {}
     return {each.path: each.key for each in record.outputs.seen if each.key}

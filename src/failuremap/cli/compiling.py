@@ -11,6 +11,7 @@ from failuremap.cli.progress import Watcher
 from failuremap.diagnostics import Code, Diagnostic, Severity, severities
 from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
 from failuremap.reports import Report, as_github, as_json, as_text, report, visible
+from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile, Undecodable
 
 CACHE = ".failuremap"
@@ -33,6 +34,18 @@ class Result:
     def report(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Report, ...]:
         """Give reports of problems that were found later."""
         return report(diagnostics, sources_of(self.folder), self.severity)
+
+
+def memory_of(site: Path) -> Path:
+    """Give the folder in which builds of a site keep what they remember.
+
+    Raises:
+        MachineError: It leads elsewhere.
+    """
+    memory = site.resolve() / CACHE
+    if memory.is_symlink():
+        raise MachineError(f"{CACHE} is a symbolic link, which we never make; remove it and build again")
+    return memory
 
 
 @contextmanager
@@ -61,7 +74,7 @@ def compiling(
     from failuremap.shell.workers import parse_all
 
     folder = folder or read_site(options.site)
-    cache = open_cache(None if options.no_cache else options.site.resolve() / CACHE, InTime(parse_document))
+    cache = open_cache(None if options.no_cache else memory_of(options.site), InTime(parse_document))
     is_done = False
     try:
         how = Options(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from failuremap.cli.compiling import CACHE
+from failuremap.cli.compiling import memory_of
 from failuremap.graph.names import NameTable
 from failuremap.model.names import slug
 from failuremap.model.output import Options, SiteFolder
@@ -25,7 +25,7 @@ Linker: TypeAlias = Callable[[SiteFolder], LinkedSite]
 @contextmanager
 def linking(options: argparse.Namespace) -> Iterator[Linker]:
     """Give the function that links a site, with the cache of its builds."""
-    cache = open_cache(options.site.resolve() / CACHE, InTime(parse_document))
+    cache = open_cache(memory_of(options.site), InTime(parse_document))
     try:
         yield lambda folder: link_site(folder, Options(with_drafts=True), cache, parse_all(parse_document, None))
     finally:

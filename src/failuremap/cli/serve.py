@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from failuremap.cli.compiling import CACHE, compiling, counted, print_reports, say, tally
+from failuremap.cli.compiling import compiling, counted, memory_of, print_reports, say, tally
 from failuremap.cli.options import add_compiling, add_site, teach
 from failuremap.reports import visible
 from failuremap.shell.clean import SERVED
@@ -48,7 +48,7 @@ class _Builder:
     """Builds into a folder of our own; a failure is printed, and the last good site stays."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.output = options.site.resolve() / CACHE / SERVED
+        self.output = memory_of(options.site) / SERVED
         self._options = options
         self._stands: Snapshot | None = None
 

@@ -11,6 +11,9 @@ from failuremap.diagnostics import Code, Diagnostic, Note, did_you_mean
 from failuremap.parse.places import Places
 from failuremap.source import Span
 
+MOST_ITEMS = 60
+"""Items of a list of texts: the columns of a map, the steps of a trail."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -76,6 +79,10 @@ class Table:
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.report(Code.WRONG_TYPE, f"`{key}` takes a list of texts in quotes", self.key(key))
+            return ()
+        if len(value) > MOST_ITEMS:
+            message = f"`{key}` has {len(value):,} items; at most {MOST_ITEMS} are read"
+            self.report(Code.TOO_LARGE, message, self.key(key))
             return ()
         empty = next((number for number, item in enumerate(value) if not item.strip()), None)
         if empty is not None:

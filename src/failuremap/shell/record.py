@@ -153,4 +153,5 @@ def _is_same(path: Path, then: Seen, taken: int, *, follow: bool = True) -> bool
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    # A linked folder that is passed over is an input as well: that it is still there.
+    return "" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()

@@ -124,7 +124,7 @@ class _Files(StaticFileHandler):
         self.finish(page.read_bytes() if page.is_file() else NOT_BUILT)
 
 
-class _Reloads(LiveReloadHandler):
+class _Reloads(LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """Tells browsers what to load again, at once those whose page is older than the site."""
 
     def on_message(self, message: str | bytes) -> None:
