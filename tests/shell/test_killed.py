@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from shell.trees import tree, write
+from shell.trees import missing_from, tree, write
 from support import compiled, entry, pages, site_of
 
 from failuremap.cli import main
@@ -49,22 +49,17 @@ def killed_at(number: int, act: Callable[[], object]) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 
 
+def links_of(page: Path, out: Path) -> list[str]:
+    """Give the pages, scripts and styles that a whole page leads to."""
+    text = page.read_text(encoding="utf-8")
+    assert text.endswith("</html>\n"), page
+    addresses = re.findall(r'(?:href|src)="([^"#?:]+)[^"]*"', text)
+    return [os.path.normpath(page.relative_to(out).parent / unquote(address)) for address in addresses]
+
+
 def missing(out: Path) -> list[str]:
     """Name every page, script or style that a reader who starts at the home page finds missing."""
-    waiting, seen, lost = ["index.html"], set[str](), []
-    while waiting:
-        path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        if not (out / path).is_file():
-            lost.append(path)
-        elif path.endswith(".html"):
-            text = (out / path).read_text(encoding="utf-8")
-            assert text.endswith("</html>\n"), path
-            addresses = re.findall(r'(?:href|src)="([^"#?:]+)[^"]*"', text)
-            waiting.extend(os.path.normpath(Path(path).parent / unquote(address)) for address in addresses)
-    return lost
+    return missing_from(out, lambda page: links_of(page, out))
 
 
 def site_of_hundred(*, edited: bool = False, title: str = "Site") -> dict[str, bytes]:
