@@ -43,16 +43,15 @@ def on_a_terminal(step: float, monkeypatch: pytest.MonkeyPatch, term: str) -> st
     """Watch a hundred items on a terminal of this kind, and give what was written to it."""
     monkeypatch.setenv("TERM", term)
     reader, writer = pty.openpty()
-    with os.fdopen(writer, "w", encoding="utf-8") as stream:
+    with os.fdopen(reader, "rb", buffering=0) as screen, os.fdopen(writer, "w", encoding="utf-8") as stream:
         list(Watcher(stream, clock(step))(range(100), 100, "reading"))
+        stream.write("the end")
         stream.flush()
-        os.set_blocking(reader, False)
-        try:
-            shown = os.read(reader, 1 << 16).decode(errors="replace")
-        except BlockingIOError:
-            shown = ""
-    os.close(reader)
-    return shown
+        # A terminal hands on what was written in pieces, some of them later.
+        shown = b""
+        while not shown.endswith(b"the end"):
+            shown += screen.read(1 << 16)
+    return shown.decode().removesuffix("the end")
 
 
 def test_a_terminal_shows_a_bar_that_is_gone_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
