@@ -290,7 +290,8 @@ def test_two_builds_anywhere_are_equal_in_bytes_and_modes(good: Path, tmp_path: 
 
 
 def test_a_build_that_changed_nothing_imports_nothing_slow(good: Path) -> None:
-    slow = ("markdown", "pygments", "jinja2", "yaml", "nh3", "numpy", "scipy", "shapely", "rich", "tornado")
+    libraries = ("markdown", "pygments", "jinja2", "yaml", "nh3", "numpy", "scipy", "shapely", "rich", "tornado")
+    slow = (*libraries, "sqlite3", "dataclasses", "failuremap.model", "failuremap.pipeline")
     program = (
         "import sys; from failuremap.cli import main;"
         f"code = main(['build', '--quiet', '--site', {str(good)!r}]);"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from failuremap.diagnostics import FIXED, LENIENT, SEVERITY, Code, Diagnostic, Note, Severity, did_you_mean, severities
-from failuremap.reports import WIDEST, Report, as_github, as_json, as_text, report, visible
+from failuremap.printable import visible
+from failuremap.reports import WIDEST, Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Span
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=200)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from failuremap.diagnostics import SEVERITY, Code, Diagnostic, Severity
+from failuremap.printable import visible
 from failuremap.source import SourceFile, Span
 
 WIDEST = 120
@@ -114,18 +115,6 @@ def _cells(character: str) -> int:
     if category(character) in ("Mn", "Me"):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
-
-
-def visible(text: str) -> str:
-    """Show control characters by name, so that content cannot steer a terminal or start a line of its own."""
-    return "".join(
-        character if character == "\t" or character.isprintable() else _escape(character) for character in text
-    )
-
-
-def _escape(character: str) -> str:
-    number = ord(character)
-    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
 def as_json(reports: Sequence[Report]) -> str:

@@ -8,7 +8,8 @@ from shell.trees import tree, write
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Hole, HoleKind, Parsed, PlainCard
-from failuremap.shell.cache import NAME, Cache, fingerprint, open_cache
+from failuremap.shell.cache import NAME, Cache, open_cache
+from failuremap.shell.code import fingerprint
 from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile, Span
 

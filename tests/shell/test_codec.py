@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from failuremap.model.document import Body, Card, Parsed, PlainCard
 from failuremap.reports import Report
 from failuremap.shell.codec import decode, encode
-from failuremap.shell.record import Record
 
-KINDS = (Parsed, Body, Card, PlainCard, Report, Record)
+KINDS = (Parsed, Body, Card, PlainCard, Report)
 UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),

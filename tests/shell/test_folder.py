@@ -8,7 +8,8 @@ from shell.trees import write
 from failuremap.model.output import FileFacts, SiteFolder
 from failuremap.shell import folder as reading
 from failuremap.shell.errors import MachineError
-from failuremap.shell.folder import find_defaults, input_files, read_site
+from failuremap.shell.folder import read_site
+from failuremap.shell.inputs import find_defaults, input_files
 from failuremap.source import SourceFile, Undecodable
 
 

@@ -11,9 +11,8 @@ from shell.trees import write
 
 from failuremap.model.output import Bytes
 from failuremap.shell import record as recording
-from failuremap.shell.codec import encode
 from failuremap.shell.errors import MachineError
-from failuremap.shell.folder import input_files
+from failuremap.shell.inputs import input_files
 from failuremap.shell.manifest import NAME as MANIFEST
 from failuremap.shell.manifest import Manifest, read_manifest
 from failuremap.shell.publish import Published, publish
@@ -156,16 +155,16 @@ def test_an_edit_within_one_tick_of_the_clock_is_recognised(tmp_path: Path) -> N
     site = Site(tmp_path, is_old=False)
     record, files = site.record, site.files()
     for inputs in forgeries(record.inputs):
-        assert not is_current(replace(record, inputs=inputs), PURPOSE, files, site.output)
+        assert not is_current(record._replace(inputs=inputs), PURPOSE, files, site.output)
     for outputs in forgeries(record.outputs):
-        assert not is_current(replace(record, outputs=outputs), PURPOSE, files, site.output)
+        assert not is_current(record._replace(outputs=outputs), PURPOSE, files, site.output)
 
 
 def forgeries(before: Snapshot) -> Iterator[Snapshot]:
     """Give a snapshot the bytes of another time, file by file."""
     for at, each in enumerate(before.seen):
         assert each.digest
-        yield replace(before, seen=(*before.seen[:at], replace(each, digest="0" * 64), *before.seen[at + 1 :]))
+        yield before._replace(seen=(*before.seen[:at], each._replace(digest="0" * 64), *before.seen[at + 1 :]))
 
 
 def test_of_old_files_only_the_dates_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +186,7 @@ def test_a_change_while_the_site_is_built_is_recognised_by_the_next_build(tmp_pa
     site = Site(tmp_path, is_old=True)
     before = snapshot(site.files())
     (site.root / "content/a.md").write_text("X")
-    site.record = replace(site.remembered(), inputs=before)
+    site.record = site.remembered()._replace(inputs=before)
     assert not site.is_current()
 
 
@@ -260,12 +259,12 @@ def test_a_record_that_was_damaged_anywhere_is_none_or_whole(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "damaged"
     seen = snapshot({"a": Path(__file__)})
-    write_record(folder, Record(PURPOSE, seen, replace(seen, taken=seen.taken - RACY), (), 1))
+    write_record(folder, Record(PURPOSE, seen, seen._replace(taken=seen.taken - RACY), (), 1))
     whole = bytearray((folder / NAME).read_bytes())
     whole[choose.draw(st.integers(0, len(whole) - 1))] = choose.draw(st.integers(0, 255))
     (folder / NAME).write_bytes(whole)
     record = read_record(folder)
-    assert record is None or json.loads(json.dumps(encode(record))) == json.loads(whole.decode())
+    assert record is None or json.loads(json.dumps(record)) == json.loads(whole.decode())
 
 
 def test_a_place_that_cannot_be_written_is_no_error(site: Site, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from failuremap.authoring.explained_prose import PROSE, WORKS
 from failuremap.authoring.explained_site import REVIEW, SITE
 from failuremap.authoring.explanation import Explanation
 from failuremap.diagnostics import FIXED, LENIENT, SEVERITY, Code
-from failuremap.reports import visible
+from failuremap.printable import visible
 
 GROUPS: tuple[tuple[str, tuple[Explanation, ...]], ...] = (
     ("Reading", READING),

@@ -14,7 +14,7 @@ from failuremap.authoring.difference import Changes, Pair, Reasons
 from failuremap.authoring.snapshot import Chain, Mode, Tie
 from failuremap.authoring.wording import FROM_HERE
 from failuremap.model.document import Evidence
-from failuremap.reports import visible
+from failuremap.printable import visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(verb: str, options: argparse.Namespace) -> int:
-    from failuremap.reports import visible
+    from failuremap.printable import visible
     from failuremap.shell.errors import MachineError
 
     if sys.getfilesystemencoding() != "utf-8":

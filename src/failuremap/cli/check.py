@@ -4,12 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from failuremap.cli.compiling import Result, compiling, counted, difference, memory_of, print_reports, say, tally
-from failuremap.cli.options import add_compiling, add_site, teach
+from failuremap.cli.compiling import Result, compiling, difference, print_reports, tally
+from failuremap.cli.options import add_compiling, add_site, memory_of, teach
+from failuremap.cli.saying import counted, say
 from failuremap.diagnostics import Severity
 from failuremap.model.output import Failed
-from failuremap.reports import Report, visible
-from failuremap.shell.cache import fingerprint
+from failuremap.printable import visible
+from failuremap.reports import Report
+from failuremap.shell.code import stamp
 from failuremap.shell.errors import MachineError
 from failuremap.shell.record import read_record
 
@@ -69,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 def _made(options: argparse.Namespace) -> dict[str, str]:
     """Give the keys of the pages that the last build made with this very program: made again they would be the same."""
     record = None if options.no_cache else read_record(memory_of(options.site))
-    if record is None or not record.purpose.endswith(f" {fingerprint()}"):
+    if record is None or not record.purpose.endswith(f" {stamp()}"):
         return {}
     return {each.path: each.key for each in record.outputs.seen if each.key}
 
@@ -77,7 +79,7 @@ def _made(options: argparse.Namespace) -> dict[str, str]:
 def _mend(options: argparse.Namespace, wanted: set[str]) -> None:
     """Change the files, as far as that brings no new problem, and show the changes."""
     from failuremap.cli.mending import mended
-    from failuremap.shell.folder import input_files
+    from failuremap.shell.inputs import input_files
     from failuremap.shell.rewrite import rewrite
 
     # What comes from our own templates is no file of the site.

@@ -3,9 +3,8 @@
 import argparse
 import sys
 
-from failuremap.cli.compiling import CACHE
-from failuremap.cli.options import add_output, add_site, output_of, teach
-from failuremap.reports import visible
+from failuremap.cli.options import CACHE, add_output, add_site, output_of, teach
+from failuremap.printable import visible
 from failuremap.shell.clean import clean
 
 _WHAT = """\

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from failuremap.cli.options import memory_of
 from failuremap.cli.progress import Watcher
+from failuremap.cli.saying import counted
 from failuremap.diagnostics import Code, Diagnostic, Severity, severities
 from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
-from failuremap.reports import Report, as_github, as_json, as_text, report, visible
-from failuremap.shell.errors import MachineError
+from failuremap.printable import visible
+from failuremap.reports import Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Undecodable
-
-CACHE = ".failuremap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,6 @@ class Result:
     def report(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Report, ...]:
         """Give reports of problems that were found later."""
         return report(diagnostics, sources_of(self.folder), self.severity)
-
-
-def memory_of(site: Path) -> Path:
-    """Give the folder in which builds of a site keep what they remember.
-
-    Raises:
-        MachineError: It leads elsewhere.
-    """
-    memory = site.resolve() / CACHE
-    if memory.is_symlink():
-        raise MachineError(f"{CACHE} is a symbolic link, which we never make; remove it and build again")
-    return memory
 
 
 @contextmanager
@@ -125,11 +113,6 @@ def difference(before: str, after: str, old: str, new: str) -> Iterator[str]:
     return (f"{visible(line)}\n" for line in lines)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def tally(reports: tuple[Report, ...]) -> str:
     """Count errors and warnings."""
     errors = sum(each.severity is Severity.ERROR for each in reports)
@@ -137,16 +120,10 @@ def tally(reports: tuple[Report, ...]) -> str:
     return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
 
 
-def say(options: argparse.Namespace, text: str) -> None:
-    """Print a line for people, unless they asked for quiet."""
-    if not options.quiet:
-        sys.stderr.write(visible(text) + "\n")
-
-
 def write_lock(site: Path, text: str) -> str | None:
     """Write the map's lock beside the content; a tree that cannot be written is a note, not a fault."""
     from failuremap.shell.disk import write_atomically
-    from failuremap.shell.folder import LOCK
+    from failuremap.shell.inputs import LOCK
 
     path = site.resolve() / LOCK
     try:

@@ -8,7 +8,7 @@ from failuremap.authoring.difference import changes_between
 from failuremap.authoring.snapshot import Snapshot, read_snapshot
 from failuremap.authoring.told import told_as_json, told_as_markdown, told_as_text
 from failuremap.cli.options import teach
-from failuremap.reports import visible
+from failuremap.printable import visible
 from failuremap.shell.disk import read_text
 from failuremap.shell.errors import MachineError
 

@@ -7,9 +7,9 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from failuremap.authoring.starter import new_site
-from failuremap.cli.compiling import counted
 from failuremap.cli.options import teach
-from failuremap.shell.folder import find_defaults
+from failuremap.cli.saying import counted
+from failuremap.shell.inputs import find_defaults
 from failuremap.shell.starter import read_starter, write_site
 
 _WHAT = """\

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from failuremap.cli.compiling import memory_of
+from failuremap.cli.options import memory_of
 from failuremap.graph.names import NameTable
 from failuremap.model.names import slug
 from failuremap.model.output import Options, SiteFolder

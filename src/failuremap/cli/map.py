@@ -2,8 +2,9 @@
 
 import argparse
 
-from failuremap.cli.compiling import compiling, counted, print_reports, say, tally, write_lock
+from failuremap.cli.compiling import compiling, print_reports, tally, write_lock
 from failuremap.cli.options import add_compiling, add_site, teach
+from failuremap.cli.saying import counted, say
 from failuremap.model.output import Move
 
 SHOWN = 10

@@ -18,9 +18,11 @@ from failuremap.parse.entry import parse_document
 from failuremap.parse.fields import FIELDS, INCIDENT_FIELDS, MITIGATION_FIELDS, RELATION_FIELDS
 from failuremap.parse.values import PLACEHOLDERS
 from failuremap.pipeline import LinkedSite
-from failuremap.reports import report, visible
+from failuremap.printable import visible
+from failuremap.reports import report
 from failuremap.shell.errors import MachineError
-from failuremap.shell.folder import CONTENT, read_site
+from failuremap.shell.folder import read_site
+from failuremap.shell.inputs import CONTENT
 from failuremap.shell.rewrite import write_new
 from failuremap.site.references import short_authors
 from failuremap.source import SourceFile

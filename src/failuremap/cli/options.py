@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
-from failuremap.model.settings import ADDRESS
+from failuremap.shell.errors import MachineError
+
+CACHE = ".failuremap"
 
 
 def teach(parser: argparse.ArgumentParser, what: str, examples: str) -> None:
@@ -60,6 +62,18 @@ def output_of(options: argparse.Namespace) -> Path:
     return output if output is not None else site / "_site"
 
 
+def memory_of(site: Path) -> Path:
+    """Give the folder in which builds of a site keep what they remember.
+
+    Raises:
+        MachineError: It leads elsewhere.
+    """
+    memory = site.resolve() / CACHE
+    if memory.is_symlink():
+        raise MachineError(f"{CACHE} is a symbolic link, which we never make; remove it and build again")
+    return memory
+
+
 def positive(text: str) -> int:
     """Read a count of processes."""
     if not text.isdecimal() or int(text) < 1:
@@ -69,6 +83,8 @@ def positive(text: str) -> int:
 
 def base_url(text: str) -> str:
     """Read the address of a site; it ends in a slash."""
+    from failuremap.model.settings import ADDRESS
+
     if not ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(f"`{text}` is no address; write it like https://example.org/failures/")
     return text if text.endswith("/") else text + "/"

@@ -5,14 +5,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from failuremap.cli.compiling import counted, difference, print_reports, sources_of
+from failuremap.cli.compiling import difference, print_reports, sources_of
 from failuremap.cli.linking import linking
 from failuremap.cli.options import add_site, teach
 from failuremap.cli.renaming import Plan, Refusal, Wish, plan_of
+from failuremap.cli.saying import counted
 from failuremap.model.edits import edited_bytes
-from failuremap.reports import report, visible
+from failuremap.printable import visible
+from failuremap.reports import report
 from failuremap.shell.errors import MachineError
-from failuremap.shell.folder import LOCK, input_files, read_site
+from failuremap.shell.folder import read_site
+from failuremap.shell.inputs import LOCK, input_files
 from failuremap.shell.rewrite import rewrite
 from failuremap.source import SourceFile, decode
 

@@ -20,7 +20,7 @@ from failuremap.model.output import SiteFolder
 from failuremap.parse.amend import with_item, with_value
 from failuremap.pipeline import LinkedSite
 from failuremap.shell.errors import MachineError
-from failuremap.shell.folder import BIBLIOGRAPHY
+from failuremap.shell.inputs import BIBLIOGRAPHY
 from failuremap.source import SourceFile, Span
 
 HIDING = (FIXED | {Code.UNKNOWN_RELATION}) - {Code.UNKNOWN_CATEGORY, Code.TEMPLATE_ERROR}

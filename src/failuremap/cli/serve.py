@@ -4,12 +4,13 @@ import argparse
 import sys
 import time
 
-from failuremap.cli.compiling import compiling, counted, memory_of, print_reports, say, tally
-from failuremap.cli.options import add_compiling, add_site, teach
-from failuremap.reports import visible
+from failuremap.cli.compiling import compiling, print_reports, tally
+from failuremap.cli.options import add_compiling, add_site, memory_of, teach
+from failuremap.cli.saying import counted, say
+from failuremap.printable import visible
 from failuremap.shell.clean import SERVED
 from failuremap.shell.errors import MachineError
-from failuremap.shell.folder import input_files
+from failuremap.shell.inputs import input_files
 from failuremap.shell.manifest import read_manifest
 from failuremap.shell.publish import Published, build_lock, publish
 from failuremap.shell.record import Snapshot, outputs_on_disk, standing

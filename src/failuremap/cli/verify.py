@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from failuremap.cli.options import teach
-from failuremap.reports import visible
+from failuremap.printable import visible
 from failuremap.shell.manifest import read_manifest, verify
 
 _WHAT = """\

@@ -6,17 +6,15 @@ a seal that only this user's builds can make.
 """
 
 import json
-import os
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from failuremap.model.document import Body, Parsed
+from failuremap.shell.code import fingerprint
 from failuremap.shell.codec import decode, encode
 from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile
@@ -191,21 +189,3 @@ def _check_origin(connection: sqlite3.Connection, *, is_new: bool) -> None:
 
 def _key(source: SourceFile) -> str:
     return blake2b(f"{source.path}\0{source.text}".encode(), digest_size=20).hexdigest()
-
-
-@cache
-def fingerprint() -> str:
-    """Identify the code that computes: this package, the libraries by their versions, and Python."""
-    whole = blake2b(sys.version.encode(), digest_size=16)
-    package = Path(__file__).resolve().parent.parent
-    for folder, folders, names in os.walk(package):
-        folders[:] = sorted(name for name in folders if name not in ("__pycache__", "_defaults"))
-        for path in (Path(folder) / name for name in sorted(names) if name.endswith(".py")):
-            code = path.read_bytes()
-            whole.update(f"{path.relative_to(package).as_posix()}\0{len(code)}\0".encode() + code)
-    libraries: set[str] = set()
-    for place in sys.path:
-        with suppress(OSError):
-            libraries.update(path.name for path in Path(place).iterdir() if path.suffix == ".dist-info")
-    whole.update("\n".join(sorted(libraries)).encode())
-    return whole.hexdigest()

@@ -3,21 +3,19 @@
 Imports no phase: a build that changed nothing ends here.
 """
 
-import hashlib
 import json
 import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from failuremap.reports import Report
-from failuremap.shell.codec import decode, encode
-from failuremap.shell.disk import write_atomically
 from failuremap.shell.errors import MachineError
-from failuremap.shell.manifest import NAME as MANIFEST
-from failuremap.shell.manifest import Manifest
+
+if TYPE_CHECKING:
+    from failuremap.reports import Report
+    from failuremap.shell.manifest import Manifest
 
 NAME = "record.json"
 RACY = 2_000_000_000
@@ -25,8 +23,7 @@ RACY = 2_000_000_000
 without a trace in its dates, so its bytes are compared too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A file as it was when it was looked at."""
 
     path: str
@@ -43,8 +40,7 @@ class Seen:
     """The key of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """Files as they were at one time."""
 
     taken: int
@@ -53,8 +49,7 @@ class Snapshot:
     """In the order of their paths."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The last build of one output."""
 
     purpose: str
@@ -63,11 +58,15 @@ class Record:
     """Everything that was read, as it was just before."""
     outputs: Snapshot
     """Everything that stands, the manifest among it."""
-    reports: tuple[Report, ...]
+    reports: "tuple[Report, ...]"
     entries: int
 
 
-def snapshot(files: Mapping[str, Path]) -> Snapshot:
+_SHAPE = (str, int, int, int, int, str, str)
+"""Types of the fields of `Seen`: what is not of them was written by somebody else."""
+
+
+def snapshot(files: Mapping[str, str | Path]) -> Snapshot:
     """Look at every input.
 
     Raises:
@@ -89,10 +88,12 @@ def snapshot(files: Mapping[str, Path]) -> Snapshot:
 
 def outputs_on_disk(output: Path, digests: Mapping[str, str], keys: Mapping[str, str]) -> Snapshot:
     """Look at every file that was just published, and the manifest."""
+    from failuremap.shell.manifest import NAME as MANIFEST
+
     taken = time.time_ns()
     whole = {**digests, MANIFEST: _digest(output / MANIFEST)}
     seen = (
-        Seen(path, *state_of(output / path, follow=False), digest, keys.get(path, ""))
+        Seen(path, *state_of(f"{output}/{path}", follow=False), digest, keys.get(path, ""))
         for path, digest in sorted(whole.items())
     )
     return Snapshot(taken, tuple(seen))
@@ -100,31 +101,55 @@ def outputs_on_disk(output: Path, digests: Mapping[str, str], keys: Mapping[str,
 
 def read_record(folder: Path) -> Record | None:
     """Read the record of the last build; anything unexpected is none."""
-    with suppress(OSError, ValueError, RecursionError):
-        record: Record = decode(Record, json.loads((folder / NAME).read_text(encoding="utf-8")))
-        return record
+    with suppress(OSError, ValueError, TypeError, RecursionError):
+        purpose, inputs, outputs, reports, entries = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        if type(purpose) is str and type(entries) is int and type(reports) is list:
+            return Record(purpose, _read_snapshot(inputs), _read_snapshot(outputs), _read_reports(reports), entries)
     return None
+
+
+def _read_snapshot(content: Any) -> Snapshot:
+    taken, rows = content
+    if type(taken) is not int or type(rows) is not list:
+        raise ValueError("not the state of files")
+    seen = tuple([Seen(*row) for row in rows])
+    if any(tuple(map(type, each)) != _SHAPE for each in seen):
+        raise ValueError("not the state of a file")
+    return Snapshot(taken, seen)
+
+
+def _read_reports(rows: list[Any]) -> "tuple[Report, ...]":
+    if not rows:
+        return ()
+    from failuremap.reports import Report
+    from failuremap.shell.codec import decode
+
+    return tuple([decode(Report, row) for row in rows])
 
 
 def write_record(folder: Path, record: Record) -> None:
     """Remember a build; a folder that cannot be written is no fault."""
+    from failuremap.shell.codec import encode
+    from failuremap.shell.disk import write_atomically
+
     with suppress(OSError):
-        content = json.dumps(encode(record), ensure_ascii=False, separators=(",", ":"))
+        rows = record._replace(reports=[encode(each) for each in record.reports])  # type: ignore[arg-type]
+        content = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         write_atomically(folder / NAME, content.encode())
 
 
-def is_current(record: Record, purpose: str, files: Mapping[str, Path], output: Path) -> bool:
+def is_current(record: Record, purpose: str, files: Mapping[str, str | Path], output: Path) -> bool:
     """Tell whether nothing that was read or written has changed since the last build."""
     inputs, outputs = record.inputs, record.outputs
     return (
         record.purpose == purpose
         and [each.path for each in inputs.seen] == sorted(files)
         and all(_is_same(files[each.path], each, inputs.taken) for each in inputs.seen)
-        and all(_is_same(output / each.path, each, outputs.taken, follow=False) for each in outputs.seen)
+        and all(_is_same(f"{output}/{each.path}", each, outputs.taken, follow=False) for each in outputs.seen)
     )
 
 
-def standing(outputs: Snapshot | None, output: Path, manifest: Manifest | None) -> dict[str, str]:
+def standing(outputs: Snapshot | None, output: Path, manifest: "Manifest | None") -> dict[str, str]:
     """Give the key of each page that stands exactly as the last build left it, by path."""
     if outputs is None or manifest is None or manifest.state != "published":
         return {}
@@ -133,25 +158,28 @@ def standing(outputs: Snapshot | None, output: Path, manifest: Manifest | None) 
         for each in outputs.seen
         if each.key
         and manifest.files.get(each.path) == each.digest
-        and _is_same(output / each.path, each, outputs.taken, follow=False)
+        and _is_same(f"{output}/{each.path}", each, outputs.taken, follow=False)
     }
 
 
-def state_of(path: Path, *, follow: bool = True) -> tuple[int, int, int, int]:
+def state_of(path: str | Path, *, follow: bool = True) -> tuple[int, int, int, int]:
     """Give size, time of writing, time of change and number of a file."""
     status = os.stat(path, follow_symlinks=follow)  # noqa: PTH116  # twice as fast, and there are many
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def _is_same(path: Path, then: Seen, taken: int, *, follow: bool = True) -> bool:
+def _is_same(path: str | Path, then: Seen, taken: int, *, follow: bool = True) -> bool:
     try:
-        if state_of(path, follow=follow) != (then.size, then.modified, then.changed, then.number):
+        if state_of(path, follow=follow) != then[1:5]:
             return False
         return then.modified < taken - RACY or _digest(path) == then.digest
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
-def _digest(path: Path) -> str:
+def _digest(path: str | Path) -> str:
+    from hashlib import sha256
+
+    place = Path(path)
     # A linked folder that is passed over is an input as well: that it is still there.
-    return "" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
+    return "" if place.is_dir() else sha256(place.read_bytes()).hexdigest()

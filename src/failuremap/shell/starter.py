@@ -9,7 +9,7 @@ from pathlib import Path
 
 from failuremap.shell.disk import Folder, files_below
 from failuremap.shell.errors import MachineError
-from failuremap.shell.folder import find_defaults
+from failuremap.shell.inputs import find_defaults
 
 MADE = frozenset({"_site", ".failuremap", ".venv", "__pycache__"})
 """What a build or an environment leaves in the starter of a checkout."""

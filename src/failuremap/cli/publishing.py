@@ -1,0 +1,123 @@
+"""The rest of a build: compile the site, publish it, and remember what was read and written."""
+
+import argparse
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from failuremap.cli.compiling import Result, compiling, print_reports, tally, write_lock
+from failuremap.cli.options import memory_of, output_of
+from failuremap.cli.saying import counted, say
+from failuremap.shell.inputs import LOCK
+from failuremap.shell.manifest import read_manifest
+from failuremap.shell.publish import Published, build_lock, check_place, publish
+from failuremap.shell.record import Record, Snapshot, outputs_on_disk, snapshot, standing, write_record
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is known before anything is read."""
+
+    record: Record | None
+    """Of the last build."""
+    purpose: str
+    """What, besides the inputs, decides about the result."""
+    places: Mapping[str, str]
+    """Every input by its name."""
+
+
+def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
+    """Compile and publish; give the exit code."""
+    output, before = output_of(options), earlier.record
+    check_place(output, options.site)
+    now = snapshot(earlier.places)
+    with build_lock(output), compiling(options, frozen=options.frozen) as result:
+        print_reports(result.reports, options.format)
+        if result.has_errors:
+            say(options, f"{_entries(result)}, {tally(result.reports)}; nothing was published")
+            return 1
+        trusted = before.outputs if before is not None and not options.no_stat and not options.adopt else None
+        stands = standing(trusted, output, read_manifest(output) if trusted else None)
+        published = publish(result.compiled.outputs(stands), output, options.site, adopt=options.adopt)
+        if not isinstance(published, Published):
+            failed = result.report(published)
+            print_reports(failed, options.format)
+            say(options, f"{_entries(result)}, {tally((*result.reports, *failed))}; nothing was published")
+            return 1
+        if options.why:
+            for line in (*_reasons(earlier, now), *_done(published)):
+                say(options, line)
+        _finish(options, result, published)
+        _remember(options, result, published, earlier.purpose, now)
+    say(
+        options,
+        f"{_entries(result)}, {tally(result.reports)}; {_written(published)} -> {output / 'index.html'}"
+        f" ({time.perf_counter() - started:.2f} s)",
+    )
+    return 0
+
+
+def _reasons(earlier: Earlier, now: Snapshot) -> Iterator[str]:
+    """Say what is different from the last build."""
+    before = earlier.record
+    if before is None:
+        yield "why: no earlier build is remembered, so everything was made anew"
+        return
+    if before.purpose != earlier.purpose:
+        yield "why: the options, the program or the place of the site are others than in the last build"
+    then, there = {each.path: each for each in before.inputs.seen}, {each.path: each for each in now.seen}
+    for path in sorted(then.keys() | there.keys()):
+        if path not in there:
+            yield f"why: {path} is gone"
+        elif path not in then:
+            yield f"why: {path} is new"
+        elif (then[path].size, then[path].modified) != (there[path].size, there[path].modified):
+            yield f"why: {path} has changed"
+
+
+def _done(published: Published) -> Iterator[str]:
+    """Name what was written and removed."""
+    yield from (f"wrote {path}" for path in published.written)
+    yield from (f"removed {path}" for path in published.removed)
+
+
+def _finish(options: argparse.Namespace, result: Result, published: Published) -> None:
+    """Say what was done, and write the lock."""
+    for note in published.notes:
+        say(options, f"note: {note}")
+    if not options.frozen and not options.drafts:
+        unwritten = write_lock(options.site, result.compiled.lock)
+        if unwritten:
+            say(options, f"note: {unwritten}")
+
+
+def _remember(options: argparse.Namespace, result: Result, published: Published, purpose: str, now: Snapshot) -> None:
+    """Note what was read and written."""
+    if options.no_cache:
+        return
+    outputs = outputs_on_disk(output_of(options), published.digests, published.keys)
+    entries = len(result.compiled.graph.cards)
+    record = Record(purpose, _with_lock(options.site, result, now), outputs, result.reports, entries)
+    write_record(memory_of(options.site), record)
+
+
+def _with_lock(site: Path, result: Result, now: Snapshot) -> Snapshot:
+    """Take the state of the map's lock again, if what stands there is what this build wrote."""
+    path = site.resolve() / LOCK
+    written = hashlib.sha256(result.compiled.lock.encode()).hexdigest()
+    lock = [each for each in snapshot({LOCK: path}).seen if each.digest == written]
+    if not lock:
+        return now
+    others = (each for each in now.seen if each.path != LOCK)
+    return Snapshot(now.taken, tuple(sorted((*others, *lock))))
+
+
+def _entries(result: Result) -> str:
+    return counted(len(result.compiled.graph.cards), "entry", "entries")
+
+
+def _written(published: Published) -> str:
+    removed = f", {counted(len(published.removed), 'file')} removed" if published.removed else ""
+    return f"{len(published.written):,} of {counted(len(published.digests), 'file')} written{removed}"
