@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from failuremap.cli.options import memory_of
 from failuremap.cli.progress import Watcher
@@ -15,6 +16,9 @@ from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
 from failuremap.printable import visible
 from failuremap.reports import Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Undecodable
+
+if TYPE_CHECKING:
+    from failuremap.shell.cache import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,19 @@ class Result:
 def compiling(
     options: argparse.Namespace,
     *,
-    frozen: bool = False,
-    relayout: bool = False,
+    lock: Literal["kept", "frozen", "forgotten"] = "kept",
     prose: bool | frozenset[str] = False,
     folder: SiteFolder | None = None,
+    known: "Known | None" = None,
 ) -> Iterator[Result]:
     """Compile the site that the options name; its outputs may be rendered until the block ends.
 
     Args:
         options: What was asked for on the command line.
-        frozen: Whether the map's lock may not be written.
-        relayout: Whether the places in the map's lock are forgotten.
+        lock: Whether the places in the map's lock hold and new ones are written, or none is written, or none holds.
         prose: Whether the prose is reviewed, or in which files.
         folder: What to compile instead of what is on the disk.
+        known: What this process has parsed before.
     """
     from failuremap.parse.entry import parse_document
     from failuremap.pipeline import compile_site
@@ -62,14 +66,15 @@ def compiling(
     from failuremap.shell.workers import parse_all
 
     folder = folder or read_site(options.site)
-    cache = open_cache(None if options.no_cache else memory_of(options.site), InTime(parse_document))
+    memory, known = (None, None) if options.no_cache else (memory_of(options.site), known)
+    cache = open_cache(memory, InTime(parse_document), known)
     is_done = False
     try:
         how = Options(
             options.base_url,
             with_drafts=options.drafts,
-            is_frozen=frozen,
-            is_relayout=relayout,
+            is_frozen=lock == "frozen",
+            is_relayout=lock == "forgotten",
             with_prose=bool(prose),
             only=prose if isinstance(prose, frozenset) else None,
             watch=unwatched if options.quiet else Watcher(sys.stderr),

@@ -34,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw the map anew, write its lock and say what moved."""
-    with compiling(options, relayout=True) as result:
+    with compiling(options, lock="forgotten") as result:
         print_reports(result.reports, options.format)
         if result.has_errors:
             say(options, f"{tally(result.reports)}; the map stays as it is")

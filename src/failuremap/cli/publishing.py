@@ -33,7 +33,7 @@ def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
     output, before = output_of(options), earlier.record
     check_place(output, options.site)
     now = snapshot(earlier.places)
-    with build_lock(output), compiling(options, frozen=options.frozen) as result:
+    with build_lock(output), compiling(options, lock="frozen" if options.frozen else "kept") as result:
         print_reports(result.reports, options.format)
         if result.has_errors:
             say(options, f"{_entries(result)}, {tally(result.reports)}; nothing was published")

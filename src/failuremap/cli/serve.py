@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from failuremap.cli.compiling import compiling, print_reports, tally
 from failuremap.cli.options import add_compiling, add_site, memory_of, teach
@@ -10,11 +11,14 @@ from failuremap.cli.saying import counted, say
 from failuremap.printable import visible
 from failuremap.shell.clean import SERVED
 from failuremap.shell.errors import MachineError
-from failuremap.shell.inputs import input_files
+from failuremap.shell.inputs import input_places
 from failuremap.shell.manifest import read_manifest
 from failuremap.shell.publish import Published, build_lock, publish
 from failuremap.shell.record import Snapshot, outputs_on_disk, standing
 from failuremap.shell.serve import Built, Served, serve
+
+if TYPE_CHECKING:
+    from failuremap.shell.cache import Known
 
 LARGEST_PORT = 65535
 
@@ -40,7 +44,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     builder = _Builder(options)
-    served = Served(builder.output, lambda: input_files(options.site), builder.rebuild, lambda line: say(options, line))
+    served = Served(
+        builder.output, lambda: input_places(options.site), builder.rebuild, lambda line: say(options, line)
+    )
     serve(served, port=options.port, open_browser=options.open)
     return 0
 
@@ -52,6 +58,7 @@ class _Builder:
         self.output = memory_of(options.site) / SERVED
         self._options = options
         self._stands: Snapshot | None = None
+        self._known: Known = {}
 
     def rebuild(self) -> Built:
         """Build, and tell whether something new was published, and what is wrong with the content."""
@@ -64,7 +71,7 @@ class _Builder:
 
     def _rebuild(self) -> Built:
         options, started = self._options, time.perf_counter()
-        with compiling(options) as result:
+        with compiling(options, known=self._known) as result:
             print_reports(result.reports, options.format)
             if result.has_errors:
                 say(options, f"{tally(result.reports)}; the last good site stays")

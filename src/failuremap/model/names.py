@@ -6,11 +6,14 @@ from hashlib import blake2b
 
 LONGEST = 80
 """Bytes; with an ending it stays below what every file system takes."""
+_NO_NAME = re.compile("[^0-9a-z]+")
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 def slug(text: str) -> str:
     """Reduce a name to lower-case letters and digits of any script, every other run of characters a hyphen."""
+    if text.isascii():
+        return _NO_NAME.sub("-", text.lower()).strip("-")
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
     # Combining marks are part of the letters of many scripts.
     kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in folded)
@@ -32,4 +35,8 @@ def digest(*parts: object) -> str:
     The values are compared by their `repr`, so they must be made of text, numbers, tuples, enums and frozen
     dataclasses: no sets, no dictionaries whose order varies.
     """
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    whole = blake2b(digest_size=16)
+    for part in parts:
+        kind, written = ("text", part) if type(part) is str else ("value", repr(part))
+        whole.update(f"{kind} {len(written)} {written}".encode("utf-8", "surrogatepass"))
+    return whole.hexdigest()

@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from failuremap.model.document import Body, Parsed
 from failuremap.shell.code import fingerprint
@@ -26,6 +28,8 @@ create table card (key text primary key, content text, seal text) without rowid;
 create table body (key text primary key, content text, seal text) without rowid;
 create table weight (key text primary key, content text, seal text) without rowid;
 """
+Known: TypeAlias = dict[str, tuple[str, Parsed]]
+"""Text and card of documents that this process has seen, by path."""
 _NO_BODY = Body(("",), ())
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -41,8 +45,10 @@ class Cache:
         connection: sqlite3.Connection | None = None,
         parse: Callable[[SourceFile], Parsed] | None = None,
         secret: bytes = b"",
+        known: Known | None = None,
     ) -> None:
         self._connection = connection
+        self._known: Known = {} if known is None else known
         self._sealer = blake2b(fingerprint().encode(), key=secret, digest_size=20)
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
@@ -52,17 +58,31 @@ class Cache:
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, with an empty body."""
         self._sources[source.path] = source
+        text, parsed = self._known.get(source.path, ("", None))
+        if parsed is not None and text == source.text:
+            return parsed
         with suppress(sqlite3.Error, ValueError, TypeError, RecursionError):
             key = _key(source)
-            parsed: Parsed = decode(Parsed, json.loads(self._content("card", key)))
-            if parsed.path == source.path and self._has_body(key):
-                return parsed
+            content = self._unsealed("card", key, *self._cards.get(key, (None, None)))
+            found: Parsed = decode(Parsed, json.loads(content))
+            if found.path == source.path:
+                self._known[source.path] = source.text, found
+                return found
         return None
+
+    @cached_property
+    def _cards(self) -> dict[str, tuple[Any, Any]]:
+        """Every card whose body is there too, with its seal: one question for all is far quicker than one for each."""
+        if self._connection is None:
+            return {}
+        query = "select card.key, card.content, card.seal from card join body using (key)"
+        return {key: (content, seal) for key, content, seal in self._connection.execute(query)}
 
     def remember(self, source: SourceFile, parsed: Parsed) -> None:
         """Keep what parsing gave, card and body apart."""
         self._sources[source.path] = source
         key, card = _key(source), replace(parsed, body=_NO_BODY)
+        self._known[source.path] = source.text, card
         try:
             for table, value in (("card", card), ("body", parsed.body)):
                 self._keep(table, key, json.dumps(encode(value), ensure_ascii=False, separators=(",", ":")))
@@ -123,13 +143,15 @@ class Cache:
         """Give what a row holds, if the seal on it is ours."""
         query = f"select content, seal from {table} where key = ?"  # noqa: S608
         row = self._connection.execute(query, (key,)).fetchone() if self._connection else None
-        if row is None or type(row[0]) is not str or row[1] != self._seal(table, key, row[0]):
+        if row is None:
             raise ValueError("a miss")
-        return row[0]
+        return self._unsealed(table, key, *row)
 
-    def _has_body(self, key: str) -> bool:
-        query = "select 1 from body where key = ?"
-        return self._connection is not None and self._connection.execute(query, (key,)).fetchone() is not None
+    def _unsealed(self, table: str, key: str, content: Any, seal: Any) -> str:
+        """Give a content, if the seal on it is ours."""
+        if type(content) is not str or seal != self._seal(table, key, content):
+            raise ValueError("a miss")
+        return content
 
     def _seal(self, table: str, key: str, content: str) -> str:
         sealer = self._sealer.copy()
@@ -137,23 +159,26 @@ class Cache:
         return sealer.hexdigest()
 
 
-def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None = None) -> Cache:
+def open_cache(
+    folder: Path | None, parse: Callable[[SourceFile], Parsed] | None = None, known: Known | None = None
+) -> Cache:
     """Open the cache in a folder.
 
     Args:
         folder: `None`, or a folder that cannot be written, gives a cache that ends with the build.
         parse: Parses a document again whose body turns out to be damaged.
+        known: What this process knows already, which is asked first and added to.
     """
     secret = secret_of_user() if folder is not None else None
     if folder is None or secret is None:
-        return Cache(None, parse)
+        return Cache(None, parse, known=known)
     path = folder / NAME
     for _ in range(2):
         try:
             folder.mkdir(exist_ok=True)
             if path.is_symlink():
                 path.unlink()
-            return Cache(_opened(path), parse, secret)
+            return Cache(_opened(path), parse, secret, known)
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
                 # Another build of this site is writing it.
@@ -161,7 +186,7 @@ def open_cache(folder: Path | None, parse: Callable[[SourceFile], Parsed] | None
         # Damaged, or made by other code or in another place: start over.
         with suppress(OSError):
             path.unlink(missing_ok=True)
-    return Cache(None, parse)
+    return Cache(None, parse, known=known)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -64,7 +64,7 @@ class Served:
 
     output: Path
     """The built site."""
-    inputs: Callable[[], Mapping[str, Path]]
+    inputs: Callable[[], Mapping[str, str | Path]]
     """Gives the files to watch, by name."""
     rebuild: Callable[[], Built]
     """Builds; bad content is an answer, and leaves the last good site."""

@@ -3,8 +3,6 @@
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 
 from failuremap.model.document import Parsed
 from failuremap.model.output import ParseAll
@@ -31,6 +29,10 @@ def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: 
         if processes == 1 or len(waiting) < WORTH_IT:
             yield from map(parse, waiting)
             return
+        # Slow to import, and an edit needs none of it.
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+
         chunk = max(1, min(64, len(waiting) // (4 * processes)))
         try:
             with ProcessPoolExecutor(min(processes, len(waiting)), initializer=_leave_interrupts) as pool:

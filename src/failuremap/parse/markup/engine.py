@@ -86,7 +86,7 @@ def parse_body(source: SourceFile, start: int) -> ParsedBody:
 
 def _empty(refused: Diagnostic) -> ParsedBody:
     body = Body(("",), ())
-    return ParsedBody(Text(digest=digest(body.pieces, body.holes)), body, (refused,))
+    return ParsedBody(Text(digest=digest(*body.pieces, body.holes)), body, (refused,))
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +119,7 @@ class _Engine:
         root = self._tree([line if line.strip(" ") else "" for line in marked.split("\n")], start)
         text, holes = finish(root, self.findings)
         body = split(sanitise(self._html(root)), holes)
-        text = replace(text, digest=digest(body.pieces, body.holes))
+        text = replace(text, digest=digest(*body.pieces, body.holes))
         problems = sorted(
             dict.fromkeys(self.findings.diagnostics), key=lambda each: (each.where, each.code, each.message)
         )

@@ -24,7 +24,8 @@ _FIRST_ATOM = 0x100000
 _VANISHED = "\ue000"
 """Stands for what leaves no trace, not even of the space before it."""
 _WORD = re.compile(r"\w[\w'\u2019-]*")
-_END = re.compile("(?<![.!?])[.!?]+[\"'\u201d\u2019\u00bb)\\]]*\\s+")
+_CLOSING_MARKS = "\"'\u201d\u2019\u00bb)]"
+_END = re.compile(rf"(?<![.!?])([.!?]+[{re.escape(_CLOSING_MARKS)}]*)\s+")
 _OPENING_MARKS = frozenset("\"'\u201c\u2018\u00ab\u201e\u201a([\u00bf\u00a1")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:e\.g|i\.e|et al|cf|vs|Fig|Eq|No|[^\W\d_])$")
 _LONGEST_ABBREVIATION = 8
@@ -45,9 +46,13 @@ class Flow:
 
     def parts(self, start: int = 0, end: int | None = None) -> Sentence:
         """Give a stretch as text and numbers, texts that meet being one."""
+        stretch = self.text[start:end]
+        if not self.atoms:
+            return (stretch,) if stretch else ()
         parts: list[str | int] = []
-        for piece in _ATOM.split(self.text[start:end]):
-            part = self.atoms[ord(piece) - _FIRST_ATOM] if _ATOM.fullmatch(piece) else piece
+        # Every other piece is an atom.
+        for number, piece in enumerate(_ATOM.split(stretch)):
+            part = self.atoms[ord(piece) - _FIRST_ATOM] if number % 2 else piece
             if isinstance(part, str) and parts and isinstance(parts[-1], str):
                 parts[-1] += part
             elif part != "":
@@ -102,22 +107,21 @@ def sentences(flow: Flow, words: Sequence[str | None]) -> Iterator[tuple[int, Se
         return
     start = 0
     for end, following in (*_ends(flow, words), (len(flow.text), len(flow.text))):
-        sentence = flow.parts(start, end)
-        for part in sentence:
-            if isinstance(part, int):
-                yield part, sentence
+        if _ATOM.search(flow.text, start, end):
+            sentence = flow.parts(start, end)
+            yield from ((part, sentence) for part in sentence if isinstance(part, int))
         start = following
 
 
 def _ends(flow: Flow, words: Sequence[str | None]) -> Iterator[tuple[int, int]]:
     """Give where sentences end, and where the next ones begin."""
-    for match in _END.finditer(flow.text):
-        before = flow.text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()]
-        is_one_stop = match[0].rstrip("\"'\u201d\u2019\u00bb)] \n") == "."
-        if is_one_stop and _ABBREVIATION.search(before):
+    text = flow.text
+    for match in _END.finditer(text):
+        stop, is_one_stop = match.start(), match[1].rstrip(_CLOSING_MARKS) == "."
+        if is_one_stop and _ABBREVIATION.search(text, max(0, stop - _LONGEST_ABBREVIATION), stop):
             continue
         if _begins_sentence(flow, match.end(), words):
-            yield match.start() + len(match[0].rstrip()), match.end()
+            yield match.end(1), match.end()
 
 
 def _begins_sentence(flow: Flow, at: int, words: Sequence[str | None]) -> bool:

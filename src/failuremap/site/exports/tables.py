@@ -5,9 +5,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, quoteattr
 
 from failuremap.model.document import Card
 from failuremap.model.graph import Edge
@@ -102,7 +102,7 @@ def graphml(context: SiteContext) -> bytes:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(xml_text(text))
+    return f'"{escape(xml_text(text))}"'
 
 
 def xml_document(root: ET.Element) -> bytes:
@@ -118,7 +118,7 @@ def _fields(kind: str, values: dict[str, Any], names: tuple[str, ...]) -> Iterat
         if value is None or value == []:
             continue
         text = "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
-        yield f'   <data key="{kind}-{name}">{escape(xml_text(text))}</data>'
+        yield f'   <data key="{kind}-{name}">{escape(xml_text(text), quote=False)}</data>'
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
