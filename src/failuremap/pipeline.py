@@ -99,7 +99,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     return Compiled(
         diagnostics=diagnostics,
         severity=dict(settings.severity),
-        outputs=lambda standing: outputs_of(site, standing, options.watch),
+        outputs=lambda standing: outputs_of(site, standing, options),
         lock=lock_text(laid.lock),
         is_lock_stale=laid.is_stale,
         graph=graph,

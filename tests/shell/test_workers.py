@@ -1,10 +1,11 @@
 import os
+import sys
 
 import pytest
 
 from failuremap.model.document import Body, Parsed
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_IT, parse_all
+from failuremap.shell.workers import WORTH_IT, make_all, parse_all
 from failuremap.source import SourceFile
 
 MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_IT)]
@@ -48,5 +49,23 @@ def test_a_document_that_runs_away_is_named_whoever_parses_it(jobs: int) -> None
 
 
 def test_a_process_that_was_ended_is_named_with_a_cure() -> None:
-    with pytest.raises(MachineError, match=r"a process that parses was ended.*--jobs 1"):
+    with pytest.raises(MachineError, match=r"a process that computes was ended.*--jobs 1"):
         list(parse_all(parse_and_die, 2)(MANY))
+
+
+def test_many_pages_are_made_by_other_processes_from_what_is_only_in_memory() -> None:
+    site, saved = {number: f"page {number}" for number in range(3 * WORTH_IT)}, []
+
+    pages = list(make_all(2, lambda: saved.append("saved"))(lambda number: (site[number], os.getpid()), [*site]))
+
+    assert [text for text, _ in pages] == [*site.values()]
+    assert saved == ["saved"]
+    if sys.platform == "linux":
+        assert len({process for _, process in pages} - {os.getpid()}) in (1, 2)
+
+
+@pytest.mark.parametrize(("jobs", "number"), [(1, 3 * WORTH_IT), (2, WORTH_IT - 1), (None, 0)])
+def test_few_pages_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
+    pages = list(make_all(jobs, lambda: None)(lambda number: (number, os.getpid()), range(number)))
+
+    assert pages == [(each, os.getpid()) for each in range(number)]

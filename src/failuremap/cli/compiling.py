@@ -63,7 +63,7 @@ def compiling(
     from failuremap.shell.cache import open_cache
     from failuremap.shell.deadline import InTime
     from failuremap.shell.folder import read_site
-    from failuremap.shell.workers import parse_all
+    from failuremap.shell.workers import make_all, parse_all
 
     folder = folder or read_site(options.site)
     memory, known = (None, None) if options.no_cache else (memory_of(options.site), known)
@@ -78,6 +78,7 @@ def compiling(
             with_prose=bool(prose),
             only=prose if isinstance(prose, frozenset) else None,
             watch=unwatched if options.quiet else Watcher(sys.stderr),
+            make_all=make_all(options.jobs, cache.save),
         )
         compiled = compile_site(folder, how, cache, parse_all(parse_document, options.jobs))
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)

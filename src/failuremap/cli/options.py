@@ -38,7 +38,10 @@ def add_compiling(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--drafts", action="store_true", help="publish drafts too")
     parser.add_argument(
-        "--jobs", type=positive, metavar="N", help="how many processes parse (default: one for each processor)"
+        "--jobs",
+        type=positive,
+        metavar="N",
+        help="how many processes compute (default: one for each processor)",
     )
     parser.add_argument("--no-cache", action="store_true", help="remember nothing and trust nothing that is remembered")
     add_reporting(parser)

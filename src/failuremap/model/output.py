@@ -1,6 +1,6 @@
 """What a build takes in and gives out, without touching the machine."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -74,6 +74,21 @@ def unwatched(items: Iterable[_Item], count: int, doing: str) -> Iterable[_Item]
     return items
 
 
+_Result = TypeVar("_Result")
+
+
+class MakeAll(Protocol):
+    """Makes many things alike, in order, perhaps in several processes."""
+
+    def __call__(self, make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
+        """Make something of each item."""
+
+
+def in_turn(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
+    """Make one after the other."""
+    return map(make, items)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to build."""
@@ -90,6 +105,7 @@ class Options:
     only: frozenset[str] | None = None
     """Files whose prose is reviewed; all when `None`."""
     watch: Watch = unwatched
+    make_all: MakeAll = in_turn
 
 
 class Memo(Protocol):

@@ -6,6 +6,7 @@ a seal that only this user's builds can make.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -48,6 +49,8 @@ class Cache:
         known: Known | None = None,
     ) -> None:
         self._connection = connection
+        self._file = connection.execute("pragma database_list").fetchone()[2] if connection else ""
+        self._process = os.getpid()
         self._known: Known = {} if known is None else known
         self._sealer = blake2b(fingerprint().encode(), key=secret, digest_size=20)
         self._parse = parse
@@ -93,6 +96,8 @@ class Cache:
         """Give the body of a document of this build."""
         if path in self._bodies:
             return self._bodies[path]
+        if os.getpid() != self._process:
+            self._open_again()
         source = self._sources[path]
         try:
             body: Body = decode(Body, json.loads(self._content("body", _key(source))))
@@ -115,6 +120,17 @@ class Cache:
         self._weighed = key
         with suppress(sqlite3.Error):
             self._keep("weight", key, str(weight))
+
+    def save(self) -> None:
+        """Write down what is remembered, so that processes that are forked from this one find it."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.commit()
+
+    def _open_again(self) -> None:
+        """Read the file through a connection of this process; that of the one before must not even be closed here."""
+        self._inherited, self._process = self._connection, os.getpid()
+        self._connection = sqlite3.connect(f"{Path(self._file).as_uri()}?mode=ro", uri=True) if self._file else None
 
     def close(self, *, prune: bool) -> None:
         """Save; with `prune`, forget what this build did not use.

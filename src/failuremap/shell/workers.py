@@ -1,17 +1,30 @@
-"""Parse in several processes when there is enough to parse."""
+"""Compute in several processes when there is enough to compute: documents are parsed, pages are made."""
 
+import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from failuremap.model.document import Parsed
-from failuremap.model.output import ParseAll
+from failuremap.model.output import MakeAll, ParseAll
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 WORTH_IT = 64
-"""Fewer documents are parsed sooner than a process has started."""
+"""Less is computed sooner than a process has started."""
+LARGEST_CHUNK = 32
+"""Items that are sent at once."""
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_held: list[Callable[[Any], Any]] = []
+"""What a process was started to compute."""
 
 
 def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: float = SECONDS) -> ParseAll:
@@ -22,27 +35,82 @@ def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: 
         jobs: How many processes; `None` for one for each processor.
         seconds: Processor time after which a document is taken for one that never ends.
     """
-    processes, parse = jobs or os.cpu_count() or 1, InTime(parse, seconds)
+    in_time = InTime(parse, seconds)
 
     def run(sources: Iterable[SourceFile]) -> Iterable[Parsed]:
-        waiting: Sequence[SourceFile] = tuple(sources)
-        if processes == 1 or len(waiting) < WORTH_IT:
-            yield from map(parse, waiting)
-            return
-        # Slow to import, and an edit needs none of it.
-        from concurrent.futures import ProcessPoolExecutor
-        from concurrent.futures.process import BrokenProcessPool
-
-        chunk = max(1, min(64, len(waiting) // (4 * processes)))
-        try:
-            with ProcessPoolExecutor(min(processes, len(waiting)), initializer=_leave_interrupts) as pool:
-                yield from pool.map(parse, waiting, chunksize=chunk)
-        except BrokenProcessPool:
-            raise MachineError("a process that parses was ended, perhaps for want of memory; try --jobs 1") from None
+        return _spread(in_time, tuple(sources), jobs, None)
 
     return run
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that the user started; it ends the others."""
+def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:
+    """Make the function that makes many pages, in order.
+
+    Its processes are forked, since a linked site is too large to be sent; where that is not safe, one makes all pages.
+
+    Args:
+        jobs: How many processes; `None` for one for each processor.
+        save: Called before a process begins, so that it finds on the disk what is not in memory.
+    """
+
+    def run(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
+        if _processes(jobs, items) == 1 or sys.platform != "linux":
+            yield from map(make, items)
+            return
+        save()
+        # The first is made here: templates are then compiled once, and not in every process.
+        yield make(items[0])
+        yield from _spread(make, items[1:], jobs, "fork")
+
+    return run
+
+
+def _processes(jobs: int | None, items: Sequence[Any]) -> int:
+    return min(jobs or os.cpu_count() or 1, len(items)) if len(items) >= WORTH_IT else 1
+
+
+def _spread(
+    function: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int | None, method: str | None
+) -> Iterator[_Result]:
+    """Apply a function to every item, in order; results wait for their taker, a few chunks of them at most.
+
+    Args:
+        function: With the method `fork` any, otherwise one that can be sent.
+        items: These, and the results, can be sent.
+        jobs: How many processes.
+        method: How they are started; `None` for the way of this system.
+
+    Raises:
+        MachineError: A process was ended.
+    """
+    processes = _processes(jobs, items)
+    if processes == 1:
+        yield from map(function, items)
+        return
+    # Slow to import, and an edit needs none of it.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    size = max(1, min(LARGEST_CHUNK, len(items) // (4 * processes)))
+    context, waiting = multiprocessing.get_context(method), deque["Future[list[_Result]]"]()
+    try:
+        with ProcessPoolExecutor(processes, context, _begin, (function,)) as pool:
+            for start in range(0, len(items), size):
+                waiting.append(pool.submit(_compute, items[start : start + size]))
+                if len(waiting) > 3 * processes:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+    except BrokenProcessPool:
+        raise MachineError("a process that computes was ended, perhaps for want of memory; try --jobs 1") from None
+
+
+def _begin(function: Callable[[Any], Any]) -> None:
+    """Begin a process."""
+    _held[:] = [function]
+    # Ctrl-C is for the process that the user started; it ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _compute(items: Sequence[Any]) -> list[Any]:
+    return [_held[0](item) for item in items]

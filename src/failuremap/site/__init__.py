@@ -9,7 +9,7 @@ from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body
 from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
-from failuremap.model.output import Bytes, Failed, Memo, Output, SiteFolder, Unchanged, Watch, unwatched
+from failuremap.model.output import Bytes, Failed, Memo, Options, Output, SiteFolder, Unchanged
 from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
 from failuremap.site.clashes import check_paths
@@ -20,6 +20,8 @@ from failuremap.site.render import THEME, Renderer, policy
 from failuremap.site.urls import READING, plain_path, url_path
 from failuremap.site.views import home
 from failuremap.site.weight import check_weight, weigh
+
+_PLAIN = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Site:
         if kind is not home.KIND:
             return self._rendered(kind, subject)
         return self._home
+
+    def made(self, number: int) -> bytes | Failed:
+        """Make the page that has this number in the plan."""
+        page = self.planned[number]
+        return self.rendered(page.kind, page.subject)
 
     @cached_property
     def _home(self) -> bytes | Failed:
@@ -129,20 +136,22 @@ def _weight(site: Site, memo: Memo) -> int | None:
     return found
 
 
-def outputs_of(site: Site, standing: Mapping[str, str], watch: Watch = unwatched) -> Iterator[Output]:
+def outputs_of(site: Site, standing: Mapping[str, str], options: Options = _PLAIN) -> Iterator[Output]:
     """Make every output, in the order of publishing: assets, pages, the home page, then exports.
 
     Args:
         site: The site.
         standing: Keys of outputs that stand already, by path.
-        watch: Told of each page.
+        options: Who makes many pages, and who is told of each.
     """
     yield from site.assets.outputs
-    for page in watch(site.planned, len(site.planned), "making pages"):
+    due = [number for number, page in enumerate(site.planned) if standing.get(page.path) != page.key]
+    made = iter(options.make_all(site.made, due))
+    for page in options.watch(site.planned, len(site.planned), "making pages"):
         if standing.get(page.path) == page.key:
             yield Unchanged(page.path, page.key)
             continue
-        content = site.rendered(page.kind, page.subject)
+        content = next(made)
         yield content if isinstance(content, Failed) else Bytes(page.path, content, page.key)
     yield from exports(site.context, tuple(page.path for page in site.planned), site.policy, standing)
 
