@@ -8,6 +8,7 @@ a seal that only this user's builds can make.
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -25,9 +26,9 @@ from failuremap.source import SourceFile
 NAME = "cache.sqlite"
 _TABLES = """
 create table origin (fingerprint text);
-create table card (key text primary key, content text, seal text) without rowid;
-create table body (key text primary key, content text, seal text) without rowid;
-create table weight (key text primary key, content text, seal text) without rowid;
+create table card (key text primary key, content text, seal text);
+create table body (key text primary key, content blob, seal text);
+create table weight (key text primary key, content text, seal text);
 """
 Known: TypeAlias = dict[str, tuple[str, Parsed]]
 """Text and card of documents that this process has seen, by path."""
@@ -87,8 +88,9 @@ class Cache:
         key, card = _key(source), replace(parsed, body=_NO_BODY)
         self._known[source.path] = source.text, card
         try:
-            for table, value in (("card", card), ("body", parsed.body)):
-                self._keep(table, key, json.dumps(encode(value), ensure_ascii=False, separators=(",", ":")))
+            self._keep("card", key, _written(card))
+            # Bodies are the greater part, and few of them are read again.
+            self._keep("body", key, zlib.compress(_written(parsed.body).encode("utf-8", "surrogatepass"), level=1))
         except sqlite3.Error:
             self._bodies[source.path] = parsed.body
 
@@ -100,8 +102,9 @@ class Cache:
             self._open_again()
         source = self._sources[path]
         try:
-            body: Body = decode(Body, json.loads(self._content("body", _key(source))))
-        except (sqlite3.Error, ValueError, TypeError, RecursionError):
+            content = zlib.decompress(self._content("body", _key(source))).decode("utf-8", "surrogatepass")
+            body: Body = decode(Body, json.loads(content))
+        except (sqlite3.Error, zlib.error, ValueError, TypeError, RecursionError):
             # The card was remembered and its body is damaged: the text is still at hand.
             if self._parse is None:
                 raise
@@ -149,13 +152,13 @@ class Cache:
                 connection.execute("delete from weight where key <> ?", (self._weighed,))
             connection.commit()
 
-    def _keep(self, table: str, key: str, content: str) -> None:
+    def _keep(self, table: str, key: str, content: str | bytes) -> None:
         if self._connection is None:
             raise sqlite3.OperationalError("there is no file")
         row = key, content, self._seal(table, key, content)
         self._connection.execute(f"insert or replace into {table} values (?, ?, ?)", row)  # noqa: S608
 
-    def _content(self, table: str, key: str) -> str:
+    def _content(self, table: str, key: str) -> Any:
         """Give what a row holds, if the seal on it is ours."""
         query = f"select content, seal from {table} where key = ?"  # noqa: S608
         row = self._connection.execute(query, (key,)).fetchone() if self._connection else None
@@ -163,15 +166,16 @@ class Cache:
             raise ValueError("a miss")
         return self._unsealed(table, key, *row)
 
-    def _unsealed(self, table: str, key: str, content: Any, seal: Any) -> str:
+    def _unsealed(self, table: str, key: str, content: Any, seal: Any) -> Any:
         """Give a content, if the seal on it is ours."""
-        if type(content) is not str or seal != self._seal(table, key, content):
+        if type(content) not in (str, bytes) or seal != self._seal(table, key, content):
             raise ValueError("a miss")
         return content
 
-    def _seal(self, table: str, key: str, content: str) -> str:
+    def _seal(self, table: str, key: str, content: str | bytes) -> str:
         sealer = self._sealer.copy()
-        sealer.update(f"{table}\0{key}\0{content}".encode("utf-8", "surrogatepass"))
+        sealer.update(f"{table}\0{key}\0".encode())
+        sealer.update(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
         return sealer.hexdigest()
 
 
@@ -210,6 +214,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     is_new = not path.exists()
     connection = sqlite3.connect(path, timeout=0.2)
     try:
+        connection.execute("pragma auto_vacuum = full")
         connection.execute("pragma journal_mode = memory")
         connection.execute("pragma synchronous = off")
         _check_origin(connection, is_new=is_new)
@@ -226,6 +231,10 @@ def _check_origin(connection: sqlite3.Connection, *, is_new: bool) -> None:
         connection.commit()
     if connection.execute("select fingerprint from origin").fetchall() != [(fingerprint(),)]:
         raise sqlite3.DatabaseError("the cache of other code")
+
+
+def _written(value: Parsed | Body) -> str:
+    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def _key(source: SourceFile) -> str:

@@ -1,0 +1,208 @@
+"""What an edit makes anew: the pages that show what was edited, and no other; and the same bytes on every way there.
+
+The garden has two regions. Alpha links to beta and names a work, beta leads to gamma, and delta, in the region of
+gamma, is joined to nobody.
+"""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from shell.trees import tree, write
+from support import ROOT, entry, our_statics, our_templates
+
+from failuremap.cli import main
+from failuremap.shell.manifest import NAME as MANIFEST
+
+SETTINGS = """\
+title = "Garden"
+stages = ["It grows", "It spreads"]
+
+[[category]]
+key = "near"
+title = "Near"
+sentence = "It stands near"
+stage = 1
+
+[[category]]
+key = "far"
+title = "Far"
+sentence = "It stands far"
+stage = 2
+"""
+WORK = """\
+- id: doe2021
+  type: book
+  title: A Book of Gardens
+  author: [{family: Doe, given: Jane}]
+  issued: "2021"
+"""
+GARDEN = {
+    "failuremap.toml": SETTINGS,
+    "content/references.yaml": WORK,
+    "content/alpha.md": entry("Alpha", "One sees [[beta]] here [@doe2021].", "near"),
+    "content/beta.md": entry("Beta", category="near", relations="[{leads-to: gamma, why: It grows over.}]"),
+    "content/gamma.md": entry("Gamma", category="far"),
+    "content/delta.md": entry("Delta", category="far"),
+    "content/pages/about.md": "---\ntitle: About\n---\n\nAbout.\n",
+    "templates/plain.html": our_templates()["plain.html"],
+    "static/site.css": our_statics()["site.css"].decode(),
+}
+NAMES = ("alpha", "beta", "gamma", "delta")
+REGIONS = {"categories/far.html", "categories/near.html"}
+LISTS = {"categories/index.html", "failures/index.html", "sources/index.html", "trails/index.html"}
+GRAPH = {"graph.json", "graph.graphml"}
+NAMED = {*GRAPH, "entries.csv", "llms.txt", "search-data.js"}
+"""Exports that have title, summary and region of every entry."""
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    """Give the garden, built."""
+    site = write(tmp_path / "garden", GARDEN)
+    build(site)
+    return site
+
+
+def build(site: Path, *options: str) -> None:
+    """Build without a word."""
+    assert main(["build", "--quiet", "--site", str(site), *options]) == 0
+
+
+def rewritten(site: Path) -> set[str]:
+    """Build again, and give the pages and exports whose files are new or other than before."""
+    top = site / "_site"
+    before = {path: path.stat().st_ino for path in top.rglob("*")}
+    build(site)
+    return {
+        path.relative_to(top).as_posix()
+        for path in top.rglob("*")
+        if path.is_file() and before.get(path) != path.stat().st_ino
+    } - {MANIFEST}
+
+
+def published(site: Path) -> dict[str, bytes]:
+    """Give the files of the publication, without those that are kept for readers of the one before."""
+    files = tree(site / "_site")
+    return {path: files[path] for path in json.loads(files[MANIFEST])["files"]}
+
+
+def change(site: Path, name: str, old: str, new: str) -> None:
+    """Replace a text that stands in a file once."""
+    text = (site / name).read_text(encoding="utf-8")
+    assert text.count(old) == 1, (name, old)
+    (site / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def pages(*names: str) -> set[str]:
+    """Give the pages of entries."""
+    return {f"failures/{name}.html" for name in names}
+
+
+def both(*names: str) -> set[str]:
+    """Give the pages of entries and their Markdown versions."""
+    return {f"failures/{name}{ending}" for name in names for ending in (".html", ".md")}
+
+
+SINGLE = {"404.html", "about.html", "index.html", "reading.html", "sources/doe2021.html"}
+EVERY_PAGE = {*pages(*NAMES), *REGIONS, *LISTS, *SINGLE}
+EDITS: dict[str, tuple[str, str, str, set[str]]] = {
+    "a body": ("content/delta.md", "Text.", "Other text.", both("delta")),
+    "a sentence that another page quotes": (
+        "content/alpha.md", "One sees", "Many see", {*both("alpha"), *pages("beta"), *GRAPH},
+    ),
+    # Delta stands beside gamma, and shows its neighbours; beta leads to it; both regions list the relation.
+    "a title": (
+        "content/gamma.md", "title: Gamma", "title: Gamma Two",
+        {*both("gamma", "beta"), *pages("delta"), *REGIONS, "failures/index.html", "index.html", *NAMED},
+    ),
+    "a summary": (
+        "content/delta.md", "Something goes wrong", "Something went wrong",
+        {*both("delta"), "categories/far.html", "failures/index.html", "index.html", *NAMED},
+    ),
+    "the reason of a relation": (
+        "content/beta.md", "It grows over", "It grows across",
+        {*both("beta", "gamma"), *REGIONS, *GRAPH, "search-data.js"},
+    ),
+    # Everybody has other neighbours; no Markdown version names them.
+    "a category": (
+        "content/delta.md", "category: far", "category: near",
+        {*pages(*NAMES), *REGIONS, "categories/index.html", "failures/index.html", "index.html", *NAMED},
+    ),
+    "a work": (
+        "content/references.yaml", "A Book of Gardens", "A Book of Trees",
+        {*both("alpha"), "references.bib", "sources/doe2021.html", "sources/index.html"},
+    ),
+    "a plain page": ("content/pages/about.md", "About.\n", "About us.\n", {"about.html"}),
+    "the sentence of a region": (
+        "failuremap.toml", "It stands far", "It stands away",
+        {*pages("gamma", "delta"), "categories/far.html", "categories/index.html", "failures/index.html", "index.html"},
+    ),
+    "the title of the site": (
+        "failuremap.toml", 'title = "Garden"', 'title = "Park"', {*EVERY_PAGE, "graph.json", "llms.txt"},
+    ),
+    "the template of one kind of page": (
+        "templates/plain.html", "{% block main %}", "{% block main %}<hr>", {"about.html"},
+    ),
+    "the style of every page but the map": (
+        "static/site.css", ".mode{min-width:0}", ".mode{min-width:1px}", EVERY_PAGE - {"index.html"},
+    ),
+}  # fmt: skip
+"""By what is edited: the file, what stands there, what takes its place, and what is rewritten."""
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_rewrites_what_shows_it_and_nothing_else_and_may_be_undone(garden: Path, edit: str) -> None:
+    name, old, new, expected = EDITS[edit]
+    first = published(garden)
+
+    change(garden, name, old, new)
+    edited = {path for path in rewritten(garden) if not path.startswith("assets/")}
+    sources = {path: text for path, text in tree(garden).items() if not path.startswith(("_site/", ".failuremap/"))}
+    fresh = write(garden.parent / "fresh" / "garden", sources)
+    build(fresh, "--no-cache")
+
+    assert sorted(edited) == sorted(expected)
+    assert published(garden) == published(fresh)
+
+    change(garden, name, new, old)
+    build(garden)
+    assert published(garden) == first
+
+
+def test_the_number_of_jobs_changes_no_byte(tmp_path: Path) -> None:
+    names = [f"mode-{number:03}" for number in range(160)]
+    many = {f"content/{name}.md": entry(name, f"See [[{other}]].") for name, other in pairwise((*names, names[0]))}
+    sites = {jobs: write(tmp_path / str(jobs) / "garden", many) for jobs in (1, 2, 3)}
+
+    for jobs, site in sites.items():
+        build(site, "--jobs", str(jobs))
+    cold = published(sites[2])
+    build(sites[2], "--no-stat")
+
+    assert published(sites[1]) == published(sites[2]) == published(sites[3]) == cold
+
+
+def test_the_cache_of_our_own_site_is_smaller_than_twice_its_content_and_is_pruned(tmp_path: Path) -> None:
+    ours = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "content").rglob("*.*")}
+    settings = {"failuremap.toml": (ROOT / "failuremap.toml").read_bytes()}
+    site = write(tmp_path / "site", ours | settings)
+    build(site)
+
+    write(site, {name: text + b"\nOne more.\n" for name, text in ours.items() if name.endswith(".md")})
+    build(site)
+
+    size = sum(len(text) for name, text in ours.items() if name.endswith(".md"))
+    assert size < (site / ".failuremap" / "cache.sqlite").stat().st_size < 2 * size
+
+
+def test_a_build_that_remembers_nothing_gives_the_same_bytes(garden: Path) -> None:
+    before = published(garden)
+
+    build(garden, "--no-cache")
+    assert published(garden) == before
+
+    (garden / ".failuremap" / "cache.sqlite").unlink()
+    build(garden, "--no-stat")
+    assert published(garden) == before
