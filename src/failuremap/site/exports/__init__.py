@@ -45,8 +45,9 @@ def exports(context: SiteContext, pages: tuple[str, ...], policy: str, standing:
         policy: The Content-Security-Policy of the pages.
         standing: Keys of outputs that stand already, by path.
     """
+    around = digest("markdown", context.words)
     for entry_id in context.graph.cards:
-        path, key = markdown_path(entry_id), digest("markdown", context.words, markdown_key(context, entry_id))
+        path, key = markdown_path(entry_id), digest(around, *markdown_key(context, entry_id))
         yield Unchanged(path, key) if standing.get(path) == key else Bytes(path, markdown_page(context, entry_id), key)
     base_url = context.settings.base_url
     if base_url:

@@ -34,8 +34,8 @@ def markdown_page(context: SiteContext, entry_id: str) -> bytes:
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def markdown_key(context: SiteContext, entry_id: str) -> object:
-    """Give everything that the Markdown version shows."""
+def markdown_key(context: SiteContext, entry_id: str) -> tuple[object, ...]:
+    """Give everything that the Markdown version shows, beyond the words of the interface."""
     graph = context.graph
     card = graph.cards[entry_id]
     edges = graph.relations_of[entry_id]
@@ -44,7 +44,8 @@ def markdown_key(context: SiteContext, entry_id: str) -> object:
     titles = [graph.cards[each].title for each in (*targets, *ends)]
     works = [graph.works[key] for key in works_of(context, card)]
     # Comments and spacing change the file's text and not its pieces, so the text itself is part of the key.
-    return context.digests[card.path], context.written(card.path), graph.resolutions[card.path], edges, titles, works
+    text, start = context.written(card.path)
+    return text, start, context.digests[card.path], graph.resolutions[card.path], edges, titles, works
 
 
 def works_of(context: SiteContext, card: Card) -> tuple[str, ...]:

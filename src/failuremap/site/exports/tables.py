@@ -75,8 +75,7 @@ def _edge(edge: Edge) -> dict[str, Any]:
     }
 
 
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _joined(lines: list[str]) -> str:
@@ -126,7 +125,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def xml_text(text: str) -> str:
     """Drop the control characters that XML 1.0 cannot hold."""
-    return _NO_XML.sub("", text)
+    return text if text.isprintable() else _NO_XML.sub("", text)
 
 
 def entries_csv(context: SiteContext) -> bytes:
