@@ -29,7 +29,8 @@ class NameTable:
         Exact ids win over titles and titles over aliases,
         so that a new alias never redirects what others have written.
         """
-        wanted = slug(name)
+        # Most links are written with the id itself.
+        wanted = name if name in self.ids else slug(name)
         if wanted in self.ids:
             return (wanted,)
         return self.titles.get(wanted) or self.aliases.get(wanted) or ()
