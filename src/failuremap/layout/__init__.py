@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -146,16 +147,30 @@ def _outline(boxes: Mapping[str, Sequence[Box]], lock: Lock) -> _Outline:
         if region.coast and region.seal == digest(VERSION, boxes[key], region.coast)
     }
     if len(coasts) < len(boxes):
-        from failuremap.layout.coasts import coasts_of
-
-        coasts = coasts_of(boxes, coasts)
+        labels = tuple((key, tuple(row)) for key, row in boxes.items())
+        coasts = dict(_coasts(labels, tuple(coasts.items())))
     shore = lock.shore
     if lock.digest != _shore_digest(coasts, shore):
-        from failuremap.layout.coasts import shore_of
-
-        shore = shore_of(list(coasts.values()))
+        shore = _shore(tuple(coasts.values()))
     seals = {key: digest(VERSION, labels, coasts[key]) for key, labels in boxes.items()}
     return _Outline(coasts, seals, shore, _shore_digest(coasts, shore))
+
+
+@lru_cache(maxsize=2)
+def _coasts(
+    boxes: tuple[tuple[str, tuple[Box, ...]], ...], kept: tuple[tuple[str, Ring], ...]
+) -> tuple[tuple[str, Ring], ...]:
+    """Draw coasts; while a site is served, whose lock only a build writes, the same are asked for again and again."""
+    from failuremap.layout.coasts import coasts_of
+
+    return tuple(coasts_of(dict(boxes), dict(kept)).items())
+
+
+@lru_cache(maxsize=2)
+def _shore(coasts: tuple[Ring, ...]) -> tuple[Ring, ...]:
+    from failuremap.layout.coasts import shore_of
+
+    return shore_of(coasts)
 
 
 def _shore_digest(coasts: Mapping[str, Ring], shore: tuple[Ring, ...]) -> str:

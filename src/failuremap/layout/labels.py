@@ -5,6 +5,7 @@ Takes titles and bylines; gives texts and integers. Knows fonts by their table o
 
 from bisect import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 
 from failuremap.layout.widths import Face, is_measured, width
 from failuremap.model.document import Card
@@ -55,13 +56,18 @@ class NameLabel:
 
 def name_label(card: Card, column_width: int) -> NameLabel:
     """Break a name where it is wider than its column allows."""
+    return _label(card.map_title[:MOST_CHARACTERS], card.byline, card.year, column_width)
+
+
+@lru_cache(maxsize=4096)
+def _label(title: str, author: str, year: str, column_width: int) -> NameLabel:
+    """Measure a name; while a site is served, most names are those of the build before."""
     room = (column_width - AROUND_NAME) * 100
     most = column_width - AROUND_LINE
-    title = card.map_title[:MOST_CHARACTERS]
     if width(title, Face.CONDENSED, NAME_SIZE) <= room:
-        byline = line(f"{card.byline} {card.year}", Face.CONDENSED, BYLINE_SIZE)
+        byline = line(f"{author} {year}", Face.CONDENSED, BYLINE_SIZE)
         if byline.room > most:
-            byline = fitted(card.year, Face.CONDENSED, BYLINE_SIZE, most)
+            byline = fitted(year, Face.CONDENSED, BYLINE_SIZE, most)
         return NameLabel((line(title, Face.CONDENSED, NAME_SIZE),), byline, is_too_wide=False)
     halves = _broken(title)
     widest = max(width(each, Face.CONDENSED, NAME_SIZE) for each in halves)

@@ -6,6 +6,7 @@ The only home of TOML. Takes text; touches no file.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from failuremap.diagnostics import FIXED, Code, Diagnostic, Note, Severity, did_you_mean
@@ -67,6 +68,7 @@ def parse_settings(source: SourceFile | None, folder_name: str) -> tuple[Setting
     return settings, tuple(problems)
 
 
+@lru_cache(maxsize=2)
 def parse_words(source: SourceFile) -> tuple[Mapping[str, Any], tuple[Diagnostic, ...]]:
     """Read templates/words.toml, the words of the interface, as tables of text; what is no text is left out."""
     values, broken = _toml(source, Code.TEMPLATE_ERROR)

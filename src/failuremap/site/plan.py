@@ -6,7 +6,7 @@ A page whose key is that of the last build is not made again. Knows digests; kno
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from failuremap.model.names import digest
+from failuremap.model.names import digest, digest_of_texts
 from failuremap.site.context import PageKind, SiteContext
 from failuremap.site.views import categories, failures, home, mode, notfound, plain, reading, redirect, sources, trails
 
@@ -40,7 +40,7 @@ class Planned:
 
 def pages_of(context: SiteContext, templates: Mapping[str, str]) -> Iterator[Planned]:
     """Plan every page."""
-    made_from = tuple(sorted(templates.items()))
+    made_from = digest_of_texts(*(text for pair in sorted(templates.items()) for text in pair))
     for kind in KINDS:
         around = digest(made_from, _frame(context, kind))
         for subject in kind.subjects(context):

@@ -16,7 +16,7 @@ from markdown.extensions.def_list import DefListExtension
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Text
-from failuremap.model.names import digest
+from failuremap.model.names import digest, digest_of_texts
 from failuremap.parse.markup.angles import AngleRecogniser
 from failuremap.parse.markup.blocks import BLOCKS, FENCE
 from failuremap.parse.markup.citations import CitationRecogniser
@@ -86,7 +86,11 @@ def parse_body(source: SourceFile, start: int) -> ParsedBody:
 
 def _empty(refused: Diagnostic) -> ParsedBody:
     body = Body(("",), ())
-    return ParsedBody(Text(digest=digest(*body.pieces, body.holes)), body, (refused,))
+    return ParsedBody(Text(digest=_digest(body)), body, (refused,))
+
+
+def _digest(body: Body) -> str:
+    return digest(digest_of_texts(*body.pieces), body.holes)
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +123,7 @@ class _Engine:
         root = self._tree([line if line.strip(" ") else "" for line in marked.split("\n")], start)
         text, holes = finish(root, self.findings)
         body = split(sanitise(self._html(root)), holes)
-        text = replace(text, digest=digest(*body.pieces, body.holes))
+        text = replace(text, digest=_digest(body))
         problems = sorted(
             dict.fromkeys(self.findings.diagnostics), key=lambda each: (each.where, each.code, each.message)
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from failuremap.model.document import Card, Citation
 from failuremap.model.graph import ToEntry, ToPlain
+from failuremap.model.names import digest_of_texts
 from failuremap.site import references
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import href, markdown_path, plain_path
@@ -45,7 +46,7 @@ def markdown_key(context: SiteContext, entry_id: str) -> tuple[object, ...]:
     works = [graph.works[key] for key in works_of(context, card)]
     # Comments and spacing change the file's text and not its pieces, so the text itself is part of the key.
     text, start = context.written(card.path)
-    return text, start, context.digests[card.path], graph.resolutions[card.path], edges, titles, works
+    return digest_of_texts(text), start, context.digests[card.path], graph.resolutions[card.path], edges, titles, works
 
 
 def works_of(context: SiteContext, card: Card) -> tuple[str, ...]:
