@@ -165,6 +165,15 @@ def test_an_edit_of_a_body_makes_only_the_pages_that_show_it() -> None:
     assert {path for path in made if path.endswith(".html")} == {"failures/gamma.html"}
 
 
+def test_where_a_work_stands_in_its_file_makes_no_page_anew() -> None:
+    work = '- {id: doe2021, type: book, title: A Book, author: [{family: Doe}], issued: "2021"}\n'
+    texts = HEADED | {"delta.md": entry("Delta", "So it is [@doe2021]. See [[alpha]].")}
+
+    before, after = (keys(compiled(site_of(texts | {"references.yaml": above + work}))) for above in ("", "# One.\n"))
+
+    assert before == after
+
+
 @settings(max_examples=5, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_bytes_do_not_depend_on_the_order_of_files(shuffler: random.Random) -> None:

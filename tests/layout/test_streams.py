@@ -5,12 +5,13 @@ import sys
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layout.small_maps import KEYS, draw
 from support import ROOT, compiled, our_site
 
-from failuremap.layout import LaidOut, lay_out
+from failuremap.layout import LaidOut, lay_out, streams
 from failuremap.layout.lines import touched
 from failuremap.layout.lock import parse_lock
 from failuremap.model.geometry import Geometry
@@ -131,6 +132,18 @@ def test_a_map_whose_lock_is_current_imports_no_library_of_geometry() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert run.stdout.strip() == "[]"
+
+
+def test_streams_of_a_current_lock_are_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As a text `m-b>n` comes before `m>n`; as a pair it comes after.
+    regions = {"m": KEYS[0], "m-b": KEYS[1], "n": KEYS[2]}
+    edges = [("m", "n"), ("m-b", "n")]
+    first = draw(regions, edges=edges)
+
+    monkeypatch.delattr(streams, "touched")
+    again = draw(regions, first.lock, edges=edges)
+
+    assert again.geometry == first.geometry
 
 
 def test_past_a_number_of_entries_only_the_best_connected_streams_between_islands_are_shown_at_rest() -> None:

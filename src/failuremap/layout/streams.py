@@ -79,7 +79,8 @@ def streams_of(
     }
     followed = {key_of(edge) for edge in trails}
     basis = (dots, inks, ground.solid, tuple(island.coast for island in ground.islands), sorted(wanted), ground.height)
-    lines = {key: known.routes[key] for key in wanted if key in known.routes}
+    # In the order in which they are sealed, which is not that of the edges: `a-b>c` comes before `a>c`.
+    lines = {key: known.routes[key] for key in sorted(wanted) if key in known.routes}
     crossed = tuple(known.crossed)
     if len(lines) < len(wanted) or known.digest != digest(basis, lines, crossed):
         labels = list(inks.values())

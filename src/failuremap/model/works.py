@@ -1,7 +1,9 @@
 """Cited publications, as references.yaml has them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from failuremap.model.names import digest
 from failuremap.source import Span
 
 NOWHERE = Span("", 0, 0)
@@ -51,3 +53,9 @@ class Work:
         if self.arxiv:
             return f"https://arxiv.org/abs/{self.arxiv}"
         return self.url or None
+
+
+@lru_cache(maxsize=8192)
+def digest_of(work: Work) -> str:
+    """Give a fingerprint of all that readers can see of a work, and not of where it stands in its file."""
+    return digest(replace(work, where=NOWHERE))

@@ -1,6 +1,7 @@
 """The bibliography as BibTeX."""
 
 import re
+from functools import lru_cache
 
 from failuremap.model.works import Person, Work
 from failuremap.site.context import SiteContext
@@ -30,8 +31,9 @@ def references_bib(context: SiteContext) -> bytes:
     return "\n".join(entry(work) for work in context.graph.works.values()).encode()
 
 
+@lru_cache(maxsize=4096)
 def entry(work: Work) -> str:
-    """Write one work."""
+    """Write one work; while a site is served, most are those of the build before."""
     kind = _TYPES.get(work.type, "misc")
     container = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}.get(
         kind, "howpublished"

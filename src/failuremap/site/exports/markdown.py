@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from failuremap.model.document import Card, Citation
 from failuremap.model.graph import ToEntry, ToPlain
 from failuremap.model.names import digest_of_texts
+from failuremap.model.works import digest_of
 from failuremap.site import references
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import href, markdown_path, plain_path
@@ -43,7 +44,7 @@ def markdown_key(context: SiteContext, entry_id: str) -> tuple[object, ...]:
     targets = [each.id for each in graph.resolutions[card.path] if isinstance(each, ToEntry)]
     ends = [end for edge in edges for end in (edge.source, edge.target)]
     titles = [graph.cards[each].title for each in (*targets, *ends)]
-    works = [graph.works[key] for key in works_of(context, card)]
+    works = [digest_of(graph.works[key]) for key in works_of(context, card)]
     # Comments and spacing change the file's text and not its pieces, so the text itself is part of the key.
     text, start = context.written(card.path)
     return digest_of_texts(text), start, context.digests[card.path], graph.resolutions[card.path], edges, titles, works

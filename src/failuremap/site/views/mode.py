@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from failuremap.model.document import Card, Evidence, Named, RelationType
 from failuremap.model.graph import Edge, Quote, ToEntry, ToPlain
+from failuremap.model.works import digest_of
 from failuremap.site import references
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.exports.markdown import works_of
@@ -247,7 +248,7 @@ def _key(context: SiteContext, entry_id: str) -> object:
     mentions = tuple((each, graph.cards[each.source].title) for each in graph.backlinks[entry_id])
     # A relation that another page declares may rest on a work that this page does not name.
     named = dict.fromkeys((*works_of(context, card), *(edge.work for edge in edges if edge.work)))
-    works = tuple(graph.works[key] for key in named if key in graph.works)
+    works = tuple(digest_of(graph.works[key]) for key in named if key in graph.works)
     category = context.category_by_key[graph.category_of[entry_id]]
     return (
         context.digests[card.path],

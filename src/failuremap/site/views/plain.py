@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from failuremap.model.graph import ToEntry, ToPlain
+from failuremap.model.works import digest_of
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.fill import Html, fill
 from failuremap.site.urls import plain_path, root_of
@@ -40,7 +41,7 @@ def _key(context: SiteContext, name: str) -> object:
         for each in resolutions
         if isinstance(each, ToEntry | ToPlain)
     )
-    works = tuple(graph.works[key] for key in _works(context, name))
+    works = tuple(digest_of(graph.works[key]) for key in _works(context, name))
     return context.digests[card.path], resolutions, titles, works, graph.files.get(card.path)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from failuremap.model.graph import Edge, WorkUse
+from failuremap.model.works import digest_of
 from failuremap.site import references
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.references import Reference
@@ -82,7 +83,7 @@ def _key(context: SiteContext, key: str) -> object:
     ends = [end for edge in use.supports for end in _ends(edge)]
     named = dict.fromkeys((*use.pinned_by, *use.cited_by, *ends))
     modes = tuple(mode_key(context, entry_id) for entry_id in named)
-    return context.graph.works[key], use, _only(context, use), modes
+    return digest_of(context.graph.works[key]), use, _only(context, use), modes
 
 
 def _ends(edge: Edge) -> tuple[str, str]:
@@ -100,6 +101,11 @@ KIND = PageKind("source", "source.html", lambda context: tuple(context.graph.use
 
 def _count(use: WorkUse) -> int:
     return len({*use.pinned_by, *use.cited_by, *(edge.source for edge in use.supports)})
+
+
+def _list_key(context: SiteContext, subject: str) -> object:
+    del subject
+    return tuple((digest_of(context.graph.works[use.key]), _count(use)) for use in context.graph.uses.values())
 
 
 def _list_view(context: SiteContext, subject: str) -> SourcesView:
@@ -130,7 +136,9 @@ LIST = PageKind(
     "sources.html",
     lambda _context: ("",),
     lambda _subject: SOURCES,
-    lambda context, _subject: tuple((context.graph.works[use.key], _count(use)) for use in context.graph.uses.values()),
+    lambda context, _subject: tuple(
+        (digest_of(context.graph.works[use.key]), _count(use)) for use in context.graph.uses.values()
+    ),
     _list_frame,
     _list_view,
 )
