@@ -18,6 +18,7 @@ from support import compiled, entry, pages, site_of
 
 from failuremap.cli import main
 from failuremap.model.output import Bytes
+from failuremap.shell.authorship import note
 from failuremap.shell.disk import TEMPORARY
 from failuremap.shell.manifest import NAME, verify
 from failuremap.shell.publish import Published, build_lock, publish
@@ -92,6 +93,7 @@ def test_a_build_that_is_killed_at_any_change_leaves_whole_pages_and_is_mended(
     write(tmp_path / "old", FOREIGN)
     number, out = 0, tmp_path / "_site"
     while True:
+        note(out, (tmp_path / "old" / NAME).read_bytes())
         shutil.copytree(tmp_path / "old", out, copy_function=os.link)
         was_killed = killed_at(number, lambda: published(new, out))
         assert missing(out) == [], number
