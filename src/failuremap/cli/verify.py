@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         manifest = read_manifest(options.folder)
         count = len(manifest.ours) if manifest else 0
         whose = (
-            "" if is_known(options.folder) else "; whose list it is cannot be told here, so get it from where you built"
+            "" if is_known(options.folder) else "; no build of yours wrote that list there, so it cannot tell who did"
         )
         sys.stderr.write(f"all {count:,} files are as {NAME} lists them{whose}\n")
     return 1 if differences else 0
