@@ -50,10 +50,13 @@ class LinkedSite:
 def link_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: ParseAll) -> LinkedSite:
     """Read, parse and link a site."""
     unreadable, texts = _readable(folder)
-    settings, of_settings = parse_settings(_text(folder.settings), folder.name)
-    bibliography = parse_bibliography(_text(folder.bibliography))
+    with options.within(_name(folder.settings)):
+        settings, of_settings = parse_settings(_text(folder.settings), folder.name)
+    with options.within(_name(folder.bibliography)):
+        bibliography = parse_bibliography(_text(folder.bibliography))
     parsed, reused = _parse(texts, memo, parse_all, options.watch)
-    lock, of_lock = parse_lock(folder.lock)
+    with options.within(LOCK_PATH):
+        lock, of_lock = parse_lock(folder.lock)
     settings = replace(settings, base_url=options.base_url or settings.base_url)
     around = Surroundings(
         settings,
@@ -83,7 +86,8 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     """
     linked = link_site(folder, options, memo, parse_all)
     settings, graph, lock = linked.settings, linked.graph, linked.lock
-    laid = lay_out(graph, settings, lock.forgetful() if options.is_relayout else lock, options.watch)
+    with options.within(f"the map, drawn from the relations and {LOCK_PATH},", times=10):
+        laid = lay_out(graph, settings, lock.forgetful() if options.is_relayout else lock, options.watch)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
     texts = Texts(_digests(linked.parsed), memo.body, _written(folder, linked.parsed))
     site = site_of(folder, Linked(settings, graph, laid.geometry, partial(neighbourhood_of, graph), words), texts)
@@ -127,6 +131,10 @@ def _unreadable(each: Undecodable) -> Diagnostic:
     return Diagnostic(
         Code.UNREADABLE_TEXT, each.reason, each.readable.span(each.start, each.start + 1), "save the file as UTF-8"
     )
+
+
+def _name(source: SourceFile | Undecodable | None) -> str:
+    return source.path if source else ""
 
 
 def _text(source: SourceFile | Undecodable | None) -> SourceFile | None:

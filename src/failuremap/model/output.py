@@ -1,6 +1,7 @@
 """What a build takes in and gives out, without touching the machine."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -74,6 +75,19 @@ def unwatched(items: Iterable[_Item], count: int, doing: str) -> Iterable[_Item]
     return items
 
 
+class Within(Protocol):
+    """Ends what is done inside it when it runs away, naming it."""
+
+    def __call__(self, name: str, times: int = 1) -> AbstractContextManager[None]:
+        """Give what ends the work with something once it takes `times` as long as a document may."""
+
+
+def unhurried(name: str, times: int = 1) -> AbstractContextManager[None]:
+    """End nothing."""
+    del name, times
+    return nullcontext()
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to build."""
@@ -90,6 +104,7 @@ class Options:
     only: frozenset[str] | None = None
     """Files whose prose is reviewed; all when `None`."""
     watch: Watch = unwatched
+    within: Within = unhurried
 
 
 class Memo(Protocol):
