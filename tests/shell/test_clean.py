@@ -9,7 +9,8 @@ from failuremap.shell.clean import clean
 from failuremap.shell.disk import TEMPORARY
 from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, Manifest, manifest_text
-from failuremap.shell.publish import build_lock, publish
+from failuremap.shell.place import build_lock
+from failuremap.shell.publish import publish
 
 MEMORY = ".failuremap"
 

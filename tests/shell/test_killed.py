@@ -21,7 +21,8 @@ from failuremap.model.output import Bytes
 from failuremap.shell.authorship import note
 from failuremap.shell.disk import TEMPORARY
 from failuremap.shell.manifest import NAME, verify
-from failuremap.shell.publish import Published, build_lock, publish
+from failuremap.shell.place import build_lock
+from failuremap.shell.publish import Published, publish
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
 CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.truncate", "os.link", "os.symlink")

@@ -11,7 +11,8 @@ from failuremap.cli.options import add_compiling, add_output, add_site, output_o
 from failuremap.shell.cache import fingerprint
 from failuremap.shell.folder import LOCK, find_defaults, input_files
 from failuremap.shell.manifest import read_manifest
-from failuremap.shell.publish import Published, build_lock, check_place, publish
+from failuremap.shell.place import build_lock, check_place
+from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import (
     Record,
     Snapshot,

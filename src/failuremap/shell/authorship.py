@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from failuremap.shell.disk import write_atomically
+from failuremap.shell.disk import real_path, write_atomically
 from failuremap.shell.manifest import NAME
 from failuremap.shell.secret import place_of_user
 
@@ -41,7 +41,7 @@ def forget(output: Path) -> None:
 
 def name_of(output: Path) -> str:
     """Give the name under which an output folder is known outside of it: from its real path."""
-    return hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:32]
+    return hashlib.sha256(os.fsencode(real_path(output))).hexdigest()[:32]
 
 
 def _noted(output: Path) -> list[str]:

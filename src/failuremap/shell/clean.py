@@ -8,7 +8,7 @@ from failuremap.shell.cache import NAME as CACHE
 from failuremap.shell.disk import TEMPORARY, Folder
 from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, read_manifest
-from failuremap.shell.publish import build_lock
+from failuremap.shell.place import build_lock
 from failuremap.shell.record import NAME as RECORD
 
 SERVED = "serve"

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from failuremap.model.output import FileFacts, Probe, SiteFolder
+from failuremap.shell.disk import real_path
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile, Undecodable, decode
 
@@ -150,7 +151,7 @@ def _optional(root: Path, name: str) -> SourceFile | Undecodable | None:
 
 
 def _refuse_leaving(root: Path, name: str, path: Path) -> None:
-    if path.is_symlink() and not path.resolve().is_relative_to(root):
+    if path.is_symlink() and not real_path(path).is_relative_to(root):
         raise MachineError(f"{name} is a symbolic link that leaves the site folder; copy what it leads to")
 
 

@@ -6,20 +6,19 @@ Takes outputs as they are made; knows nothing of how.
 
 import hashlib
 import os
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.output import Bytes, Copy, Failed, Output, Unchanged
-from failuremap.shell.authorship import is_known, name_of, note
+from failuremap.shell.authorship import is_known, note
 from failuremap.shell.disk import TEMPORARY, Folder, Replace, files_below, write_atomically
 from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, Manifest, is_inside, manifest_text, read_manifest
+from failuremap.shell.place import check_place
 
 ASSETS = "assets/"
 HOME = "index.html"
@@ -257,48 +256,3 @@ def _in_order(folder: Folder) -> list[str]:
         return (2 if path.endswith(".html") else 4), path
 
     return sorted(folder.staged, key=rank)
-
-
-def check_place(output: Path, root: Path) -> None:
-    """Refuse an output folder in which publishing would harm the site folder or the machine.
-
-    Raises:
-        MachineError: It is such a folder.
-    """
-    real, site = output.resolve(), root.resolve()
-    if output.is_symlink():
-        raise MachineError(f"`{output}` is a symbolic link; name the folder itself with --output")
-    if output.exists() and not output.is_dir():
-        raise MachineError(f"`{output}` is no folder; choose another with --output")
-    if site.is_relative_to(real):
-        raise MachineError(f"the output folder `{output}` holds the site folder itself; choose another with --output")
-    for name in ("content", "templates", "static", "src", ".git"):
-        kept = (site / name).resolve()
-        if real.is_relative_to(kept):
-            raise MachineError(f"the output folder `{output}` lies inside {name}/; choose another with --output")
-        if kept.is_relative_to(real):
-            raise MachineError(f"the output folder `{output}` holds {name}/; choose another with --output")
-
-
-@contextmanager
-def build_lock(output: Path) -> Iterator[None]:
-    """Keep two builds of one output apart.
-
-    The lock stands outside the output folder, where a host would publish it.
-
-    Raises:
-        MachineError: Another build holds it, or it cannot be had.
-    """
-    from filelock import FileLock, Timeout
-
-    try:
-        lock = FileLock(Path(tempfile.gettempdir()) / f"failuremap-{name_of(output)}.lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise MachineError(f"another build is writing {output.name}/; wait until it has ended") from None
-    except OSError as error:
-        raise MachineError(f"cannot lock {output.name}/: {error.strerror or error}") from error
-    try:
-        yield
-    finally:
-        lock.release()
