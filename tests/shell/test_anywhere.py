@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from shell.trees import write
-from support import ROOT, entry
+from support import ROOT, entry, pythonpath
 
 from failuremap.cli import main
 from failuremap.shell.folder import read_site
@@ -28,7 +28,7 @@ SPACE = 600 * 1024
 
 def build(site: Path, environment: Mapping[str, str], umask: str, *options: str) -> Path:
     """Build in another process."""
-    whole = {**os.environ, **environment, "PYTHONPATH": str(ROOT / "src")}
+    whole = {**os.environ, **environment, "PYTHONPATH": pythonpath(ROOT / "src")}
     words = " ".join(
         f"'{each}'" for each in (sys.executable, "-m", "failuremap", "build", "--quiet", "--site", site, *options)
     )
@@ -72,7 +72,7 @@ def test_a_machine_that_reads_names_in_another_encoding_is_told_what_to_set(tmp_
         "LC_ALL": "C",
         "PYTHONUTF8": "0",
         "PYTHONCOERCECLOCALE": "0",
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": pythonpath(ROOT / "src"),
     }
     done = subprocess.run(
         [sys.executable, "-m", "failuremap", "build", "--site", str(site)],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from shell.trees import as_an_ordinary_user, missing_from, tree, write
+from support import ROOT, pythonpath
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.output import Bytes, Copy, Failed, Output, Unchanged
@@ -523,7 +524,7 @@ def test_a_build_that_is_killed_is_mended_by_the_next(tmp_path: Path) -> None:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")}
+    return {**os.environ, "PYTHONPATH": pythonpath(ROOT / "src")}
 
 
 def test_a_second_build_of_one_output_is_refused_at_once(tmp_path: Path) -> None:
