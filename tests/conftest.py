@@ -1,12 +1,12 @@
 """What every test may ask for."""
 
-import sys
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support import pythonpath
 
 # A law holds or does not, however busy the machine is: no example is timed.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,21 +39,14 @@ def secret_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
-def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
-    """Forbid what would leave this machine."""
-    address: tuple[Any, ...] = (None,)
-    if event in ("socket.connect", "socket.sendto", "socket.bind") and isinstance(arguments[1], tuple):
-        address = arguments[1]
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        address = arguments
-    if address[0] not in (None, "127.0.0.1", "::1", "localhost"):
-        raise RuntimeError(f"a test wants to reach `{address[0]}`")
-
-
 @pytest.fixture(autouse=True, scope="session")
-def no_network() -> None:
-    """Forbid sockets beyond this machine for the whole run; a hook cannot be taken back."""
-    sys.addaudithook(_stay_here)
+def no_network() -> Iterator[None]:
+    """Forbid sockets beyond this machine, here and in every Python that is started; a hook cannot be taken back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", pythonpath(os.environ.get("PYTHONPATH", "")))
+        import offline.sitecustomize  # noqa: F401  # it forbids when it is imported
+
+        yield
 
 
 @pytest.fixture

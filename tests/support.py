@@ -1,6 +1,7 @@
 """Sites in memory: the whole compiler without a disk."""
 
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from failuremap.source import SourceFile, decode
 
 ROOT = Path(__file__).resolve().parent.parent
 
+OFFLINE = ROOT / "tests" / "offline"
+"""Holds what keeps every Python that loads it from reaching another machine."""
+
 ENTRY = """\
 ---
 title: {title}
@@ -28,6 +32,11 @@ summary: Something goes wrong.
 
 {body}
 """
+
+
+def pythonpath(*places: Path | str) -> str:
+    """Give the PYTHONPATH for a program that a test starts."""
+    return os.pathsep.join(str(place) for place in (OFFLINE, *places) if str(place))
 
 
 def entry(title: str, body: str = "Text.", category: str = "power", **fields: str) -> str:

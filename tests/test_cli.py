@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT, entry
+from support import ROOT, entry, pythonpath
 
 from failuremap.cli import VERBS, main
 
@@ -277,7 +277,12 @@ def test_two_builds_anywhere_are_equal_in_bytes_and_modes(good: Path, tmp_path: 
     for number, (seed, zone, mask) in enumerate((("0", "UTC", "022"), ("1", "Pacific/Kiritimati", "077"))):
         site = tmp_path / f"copy{number}" / "good"
         shutil.copytree(good, site)
-        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": str(ROOT / "src")}
+        environment = os.environ | {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": "C",
+            "PYTHONPATH": pythonpath(ROOT / "src"),
+        }
         command = f"umask {mask}; '{sys.executable}' -m failuremap build --quiet --jobs {number + 1} --site '{site}'"
         subprocess.run(["sh", "-c", command], env=environment, check=True)
         sites.append(site / "_site")
@@ -297,7 +302,7 @@ def test_a_build_that_changed_nothing_imports_nothing_slow(good: Path) -> None:
         f"code = main(['build', '--quiet', '--site', {str(good)!r}]);"
         f"print(code, sorted(set({slow!r}) & sys.modules.keys()))"
     )
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    environment = os.environ | {"PYTHONPATH": pythonpath(ROOT / "src")}
 
     said = [
         subprocess.run(

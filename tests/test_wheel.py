@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support import ROOT, entry
+from support import ROOT, entry, pythonpath
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def call(installed: Path, folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(installed)},
+        env=os.environ | {"PYTHONPATH": pythonpath(installed)},
         capture_output=True,
         text=True,
         check=False,

@@ -15,7 +15,7 @@ from failuremap.layout.lock import lock_text, parse_lock
 from failuremap.layout.moves import moves_between
 from failuremap.layout.neighbourhood import neighbourhood_of
 from failuremap.model.document import Parsed
-from failuremap.model.geometry import Lock
+from failuremap.model.geometry import LOCK_PATH, Lock
 from failuremap.model.graph import Graph
 from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder, Watch
 from failuremap.model.settings import Settings
@@ -50,15 +50,18 @@ class LinkedSite:
 def link_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: ParseAll) -> LinkedSite:
     """Read, parse and link a site."""
     unreadable, texts = _readable(folder)
-    settings, of_settings = parse_settings(_text(folder.settings), folder.name)
-    bibliography = parse_bibliography(_text(folder.bibliography))
+    with options.within(_name(folder.settings)):
+        settings, of_settings = parse_settings(_text(folder.settings), folder.name)
+    with options.within(_name(folder.bibliography)):
+        bibliography = parse_bibliography(_text(folder.bibliography))
     parsed, reused = _parse(texts, memo, parse_all, options.watch)
-    lock, of_lock = parse_lock(folder.lock)
+    with options.within(LOCK_PATH):
+        lock, of_lock = parse_lock(folder.lock)
     settings = replace(settings, base_url=options.base_url or settings.base_url)
     around = Surroundings(
         settings,
         bibliography.works,
-        lock.urls,
+        lock.published,
         is_bibliography_broken=folder.bibliography is not None and not bibliography.works,
         with_drafts=options.with_drafts,
         files=folder.files,
@@ -83,7 +86,8 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     """
     linked = link_site(folder, options, memo, parse_all)
     settings, graph, lock = linked.settings, linked.graph, linked.lock
-    laid = lay_out(graph, settings, Lock(urls=lock.urls) if options.is_relayout else lock, options.watch)
+    with options.within(f"the map, drawn from the relations and {LOCK_PATH},", times=10):
+        laid = lay_out(graph, settings, lock.forgetful() if options.is_relayout else lock, options.watch)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
     texts = Texts(_digests(linked.parsed), memo.body, _written(folder, linked.parsed))
     site = site_of(folder, Linked(settings, graph, laid.geometry, partial(neighbourhood_of, graph), words), texts)
@@ -129,6 +133,10 @@ def _unreadable(each: Undecodable) -> Diagnostic:
     )
 
 
+def _name(source: SourceFile | Undecodable | None) -> str:
+    return source.path if source else ""
+
+
 def _text(source: SourceFile | Undecodable | None) -> SourceFile | None:
     return source if isinstance(source, SourceFile) else None
 
@@ -152,7 +160,7 @@ def _digests(parsed: Iterable[Parsed]) -> dict[str, str]:
 
 def _stale(is_stale: bool, folder: SiteFolder, options: Options) -> Iterator[Diagnostic]:
     if is_stale and options.is_frozen:
-        path = folder.lock.path if folder.lock else "content/map.lock.json"
+        path = folder.lock.path if folder.lock else LOCK_PATH
         message = "the map has changed since its lock was written; it is drawn, and not remembered"
         yield Diagnostic(
             Code.STALE_LOCK, message, Span(path, 0, 0), "run `python build.py` without --frozen and commit the lock"

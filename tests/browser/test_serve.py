@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support import ROOT, entry
+from support import ROOT, entry, pythonpath
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def author(chromium: Browser, tmp_path: Path) -> Iterator[Author]:
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "failuremap", "serve", "--site", site, "--port", str(port)],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        env={**os.environ, "PYTHONPATH": pythonpath(ROOT / "src")},
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -199,7 +199,7 @@ def test_a_mistake_stands_over_the_page_until_it_is_mended(author: Author) -> No
 def test_the_pages_are_those_that_build_writes_but_for_the_reload_scripts(author: Author, tmp_path: Path) -> None:
     run = [sys.executable, "-m", "failuremap", "build", "--site", str(author.site)]
     run += ["--output", str(tmp_path / "out"), "--quiet"]
-    subprocess.run(run, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
+    subprocess.run(run, env={**os.environ, "PYTHONPATH": pythonpath(ROOT / "src")}, check=True)
     scripts = re.compile(rb'<script src="/[^"]*"( defer)?></script>')
 
     for path in sorted((tmp_path / "out").rglob("*")):

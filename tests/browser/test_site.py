@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 pytestmark = pytest.mark.browser
 
@@ -183,3 +183,11 @@ def test_the_theme_switch_is_remembered_and_absent_without_scripts(chromium: Bro
 
     assert (chosen, kept, is_shown) == ("light", "light", False)
     assert heard == []
+
+
+@pytest.mark.parametrize("host", ["example.org", "192.0.2.1", "[2001:db8::1]"])
+def test_the_browser_can_reach_no_other_machine(chromium: Browser, host: str) -> None:
+    page = chromium.new_page()
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto(f"http://{host}/", timeout=10_000)
+    page.close()

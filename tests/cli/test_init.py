@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT
+from support import ROOT, pythonpath
 
 from failuremap.cli import main
 from failuremap.cli.init import title_of
@@ -68,7 +68,7 @@ def test_build_py_of_a_new_site_builds_where_the_compiler_is_and_else_says_how_t
     build = str(tmp_path / "site" / "build.py")
     there = subprocess.run(
         [sys.executable, build, "--strict"],
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        env=os.environ | {"PYTHONPATH": pythonpath(ROOT / "src")},
         capture_output=True,
         text=True,
         check=False,

@@ -170,7 +170,7 @@ def test_from_the_hundred_and_first_on_back_links_have_no_sentence(linked: Link)
 
 
 def test_an_old_id_redirects_by_its_alias_and_one_that_is_gone_is_an_error(linked: Link) -> None:
-    result = linked(card_of("b", aliases=["Old Name"]), published=("old-name", "lost", "b"))
+    result = linked(card_of("b", aliases=["Old Name"]), published=dict.fromkeys(("old-name", "lost", "b"), AT))
 
     assert result.graph.redirects == {"old-name": "b"}
     assert codes(result) == ["gone-id"]
@@ -182,7 +182,10 @@ def test_what_names_an_entry_that_cannot_be_read_is_not_wrong_for_that() -> None
     cards = [card_of("a", links=["b", link_to("b.md", 1, form=ReferenceForm.PATH)], relations=[("leads-to", "b", "x")])]
     trail = Trail("t", "T", (Step("a", AT), Step("b", AT)), (), AT)
 
-    result = link([*map(parsed, cards), broken], Surroundings(Settings("Site", trails=(trail,)), published=("a", "b")))
+    result = link(
+        [*map(parsed, cards), broken],
+        Surroundings(Settings("Site", trails=(trail,)), published=dict.fromkeys(("a", "b"), AT)),
+    )
 
     assert codes(result) == []
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout.small_maps import KEYS, UNSET, Regions, coasts, draw, ids, overlaps, some_regions, spots
@@ -10,7 +11,7 @@ from shapely import Point, Polygon
 
 from failuremap.layout import LARGE, MOST_ROWS_OF_LARGE
 from failuremap.layout.lock import lock_text, parse_lock
-from failuremap.model.geometry import Lock, Region
+from failuremap.model.geometry import Lock, Region, Slot
 from failuremap.source import SourceFile
 
 EIGHT = {f"mode-{number}": KEYS[number % 4] for number in range(8)}
@@ -193,3 +194,33 @@ def test_a_region_of_the_lock_in_a_column_that_is_gone_is_placed_anew() -> None:
 
     assert draw({"a": "ask"}, far).geometry == draw({"a": "ask"}).geometry
     assert draw({"a": "x"}, Lock(regions={"x": Region(40, 900, ())}), site=UNSET) == draw({"a": "x"}, site=UNSET)
+
+
+@pytest.mark.parametrize(("section", "name"), [("entries", "mode-0"), ("regions", "learn")])
+def test_a_lock_that_would_make_the_map_endless_is_not_believed(section: str, name: str) -> None:
+    whole = draw(EIGHT, edges=[("mode-0", "mode-1")])
+    entries = {**whole.lock.entries, "mode-0": Slot(EIGHT["mode-0"], 10_000)}
+    regions = {**whole.lock.regions, "learn": Region(whole.lock.regions["learn"].column, 1_000_000, ())}
+    far = replace(whole.lock, entries=entries) if section == "entries" else replace(whole.lock, regions=regions)
+    source = SourceFile("content/map.lock.json", lock_text(far))
+    lock, _ = parse_lock(source)
+
+    found = draw(EIGHT, lock, edges=[("mode-0", "mode-1")])
+
+    (problem,) = found.diagnostics
+    assert problem.code == "bad-lock"
+    assert source.text[problem.where.start : problem.where.end] == f'"{name}"'
+    assert found.geometry == draw(EIGHT, edges=[("mode-0", "mode-1")]).geometry
+    assert found.is_stale
+    assert found.lock.urls == whole.lock.urls
+
+
+def test_what_stays_of_a_long_island_stays_in_its_place() -> None:
+    regions = {f"m{number:02}": "ask" for number in range(60)}
+    whole = draw(regions)
+    last = max(spots(whole.geometry).items(), key=lambda pair: pair[1][1])
+
+    found = draw({last[0]: "ask"}, whole.lock)
+
+    assert found.diagnostics == ()
+    assert spots(found.geometry) == dict([last])

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from layout.small_maps import KEYS, draw, ids
 
-from failuremap.layout.lock import FARTHEST, lock_text, parse_lock
+from failuremap.layout.lock import FARTHEST, LARGEST, lock_text, parse_lock
 from failuremap.model.geometry import Lock, Region, Slot
 from failuremap.source import SourceFile, decode
 
@@ -27,7 +27,7 @@ locks = st.builds(
     st.dictionaries(texts, rings, max_size=3),
     st.lists(texts, max_size=2).map(tuple),
     texts,
-    st.sets(texts, max_size=4).map(sorted).map(tuple),
+    st.sets(ids, max_size=4).map(sorted).map(tuple),
 )
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -127,3 +127,37 @@ def test_a_lock_of_a_merge_draws_the_same_map() -> None:
     lock, _ = read(lock_text(whole.lock).replace(' "routes"', '<<<<<<< ours\n "routes"'))
 
     assert draw(regions, lock).geometry == whole.geometry
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        (('"row":2', '"row":-2'), '"c"'),
+        (('"column":2', '"column":true'), '"act"'),
+        ((' "c"\n', ' "c",\n  "C c"\n'), '"C c"'),
+        ((' "c"\n', ' "c",\n  7\n'), '"urls"'),
+        (('"digest": "', '"digest": 7, "x": "'), '"digest"'),
+        ((' "shore"', ' <<<<<<< ours\n "shore"'), "<"),
+    ],
+)
+def test_what_is_damaged_is_shown_where_it_stands(change: tuple[str, str], shown: str) -> None:
+    lock = Lock(
+        "d", {"act": Region(2, 0, ())}, {"b": Slot("act", 1), "c": Slot("act", 2)}, routes={"c": ()}, urls=("b", "c")
+    )
+    source = SourceFile(PATH, lock_text(lock).replace(*change))
+
+    _, (problem,) = parse_lock(source)
+
+    assert source.text != lock_text(lock)
+    assert source.text[problem.where.start :].startswith(shown)
+
+
+def test_a_lock_that_is_larger_than_any_is_not_read() -> None:
+    assert read(" " * LARGEST + "{}") == (Lock(), ["bad-lock"])
+
+
+def test_an_id_that_never_can_have_been_one_is_none() -> None:
+    assert read('{"urls": ["a", "A b", "../a", "con", "\ud800", "' + "a" * 81 + '"]}') == (
+        Lock(urls=("a",)),
+        ["bad-lock"],
+    )

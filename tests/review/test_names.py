@@ -27,5 +27,38 @@ def test_an_id_that_looks_like_another_is_reported_with_the_letter(plain: str, o
     assert f"the {letter} in it" in message
 
 
+@pytest.mark.parametrize(
+    ("odd", "letter", "word"),
+    [
+        ("m\u043edel-collapse", "cyrillic small letter o", "m\u043edel"),
+        ("collapse-of-mod\u03b5l", "greek small letter epsilon", "mod\u03b5l"),
+        ("model-\u0441\u043e\u0440", "cyrillic small letter es", "\u0441\u043e\u0440"),
+        ("\u043c\u043e\u0434elь", "cyrillic small letter em", "\u043c\u043e\u0434elь"),
+    ],
+)
+def test_an_id_that_mixes_scripts_is_reported_without_another_like_it(odd: str, letter: str, word: str) -> None:
+    assert lookalikes(odd) == [f"the id `{odd}` mixes scripts that look alike: there is a {letter} in `{word}`"]
+
+
+def test_an_id_that_mixes_scripts_and_looks_like_another_is_reported_once() -> None:
+    assert len(lookalikes("model", "m\u043edel")) == 1
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        "\u043e\u0442\u043a\u0430\u0437-\u043c\u043e\u0434\u0435\u043b\u0438",
+        "gpt-\u0434\u043b\u044f-\u0432\u0441\u0435\u0445",
+        "\u03b1-error",
+        "\u03b2-vae",
+        "ai\u5b89\u5168-\u3068\u306f",
+        "mod\u00e9l",
+        "\u0441\u043e\u0440-2",
+    ],
+)
+def test_an_id_of_whole_words_is_what_it_looks_like(fine: str) -> None:
+    assert lookalikes(fine) == []
+
+
 def test_a_word_of_another_script_is_no_lookalike_by_itself() -> None:
     assert lookalikes("\u0441\u043e\u0440", "model", "mod\u00e9l", "model-2") == []

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from struct import pack
 
 import pytest
 from shell.trees import write
-from support import ROOT, entry
+from support import ROOT, entry, pythonpath
 
 from failuremap.cli import main
 from failuremap.shell.folder import read_site
@@ -24,11 +25,12 @@ TEXTS = {
 HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
 THERE = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "tr_TR"}
 SPACE = 600 * 1024
+PIXEL = b"\x89PNG\r\n\x1a\n" + pack(">I4sII", 13, b"IHDR", 64, 48) + b"\0" * 20
 
 
 def build(site: Path, environment: Mapping[str, str], umask: str, *options: str) -> Path:
     """Build in another process."""
-    whole = {**os.environ, **environment, "PYTHONPATH": str(ROOT / "src")}
+    whole = {**os.environ, **environment, "PYTHONPATH": pythonpath(ROOT / "src")}
     words = " ".join(
         f"'{each}'" for each in (sys.executable, "-m", "failuremap", "build", "--quiet", "--site", site, *options)
     )
@@ -72,7 +74,7 @@ def test_a_machine_that_reads_names_in_another_encoding_is_told_what_to_set(tmp_
         "LC_ALL": "C",
         "PYTHONUTF8": "0",
         "PYTHONCOERCECLOCALE": "0",
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": pythonpath(ROOT / "src"),
     }
     done = subprocess.run(
         [sys.executable, "-m", "failuremap", "build", "--site", str(site)],
@@ -129,6 +131,61 @@ def test_a_file_that_vanishes_is_named_or_not_missed(tmp_path: Path) -> None:
     site = write(tmp_path, {"content/a.md": entry("A"), "content/b.md": entry("B")})
     (site / "content" / "c.md").symlink_to("gone.md")
     assert {each.path for each in read_site(site, ROOT).documents} == {"content/a.md", "content/b.md"}
+
+
+def build_without(site: Path, name: str, said: Path) -> int:
+    """Build in a child process, in which a file is removed just before it is opened, when it is listed already."""
+    child = os.fork()
+    if child == 0:
+
+        def remove(event: str, arguments: tuple[object, ...]) -> None:
+            if event == "open" and str(arguments[0]).endswith(name):
+                (site / name).unlink(missing_ok=True)
+
+        sys.stderr = said.open("w", encoding="utf-8")
+        sys.addaudithook(remove)
+        code = main(["build", "--quiet", "--site", str(site), "--jobs", "1"])
+        sys.stderr.flush()
+        os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/a.md",
+        "content/p.png",
+        "content/references.yaml",
+        "content/map.lock.json",
+        "failuremap.toml",
+        "templates/mode.html",
+        "static/site.css",
+    ],
+)
+def test_a_file_that_is_gone_when_it_is_read_is_named_and_the_site_stays(tmp_path: Path, name: str) -> None:
+    site = write(
+        tmp_path / "site",
+        {
+            "content/a.md": entry("A", "![A dot](p.png)"),
+            "content/p.png": PIXEL,
+            "content/references.yaml": "[]",
+            "failuremap.toml": 'title = "Site"',
+            "templates/mode.html": (ROOT / "templates/mode.html").read_bytes(),
+            "static/site.css": "body { }",
+        },
+    )
+    assert main(["build", "--quiet", "--site", str(site)]) == 0
+    write(site, {"content/b.md": entry("B")})
+    for path in site.rglob("*"):
+        # What was written a moment ago is compared by its bytes before anything is read.
+        os.utime(path, (1, 1), follow_symlinks=False)
+    before = published(site / "_site")
+    assert build_without(site, name, tmp_path / "said") == 2
+    assert (
+        (tmp_path / "said").read_text().startswith((f"failuremap: {name} vanished", f"failuremap: cannot read {name}"))
+    )
+    assert published(site / "_site") == before
 
 
 @pytest.fixture

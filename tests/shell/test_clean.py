@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from failuremap.model.output import Bytes
 from failuremap.shell.clean import clean
 from failuremap.shell.disk import TEMPORARY
 from failuremap.shell.errors import MachineError
-from failuremap.shell.manifest import NAME
-from failuremap.shell.publish import build_lock, publish
+from failuremap.shell.manifest import NAME, Manifest, manifest_text
+from failuremap.shell.place import build_lock
+from failuremap.shell.publish import publish
 
 MEMORY = ".failuremap"
 
@@ -87,3 +89,18 @@ def test_a_memory_that_is_a_link_is_left_alone(tmp_path: Path) -> None:
 def test_nothing_is_cleaned_while_a_build_is_running(tmp_path: Path) -> None:
     with build_lock(tmp_path / "_site"), pytest.raises(MachineError, match="another build is writing"):
         clean(tmp_path / "_site", tmp_path / MEMORY)
+
+
+def test_a_manifest_that_no_build_of_ours_wrote_cleans_nothing(tmp_path: Path) -> None:
+    out = write(tmp_path / "_site", {"mine.txt": "mine"})
+    digest = hashlib.sha256(b"mine").hexdigest()
+    write(tmp_path, {f"_site/{NAME}": manifest_text(Manifest(files={"mine.txt": digest}))})
+    before = tree(tmp_path)
+    with pytest.raises(
+        MachineError, match=r"no build of yours wrote _site/failuremap-manifest\.json.*nothing was removed"
+    ):
+        clean(out, tmp_path / MEMORY)
+    assert tree(tmp_path) == before
+    publish_into(out, **{"index.html": "i"})
+    clean(out, tmp_path / MEMORY)
+    assert tree(tmp_path) == {"_site/mine.txt": b"mine"}

@@ -18,9 +18,11 @@ from support import compiled, entry, pages, site_of
 
 from failuremap.cli import main
 from failuremap.model.output import Bytes
+from failuremap.shell.authorship import note
 from failuremap.shell.disk import TEMPORARY
 from failuremap.shell.manifest import NAME, verify
-from failuremap.shell.publish import Published, build_lock, publish
+from failuremap.shell.place import build_lock
+from failuremap.shell.publish import Published, publish
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
 CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.truncate", "os.link", "os.symlink")
@@ -92,6 +94,7 @@ def test_a_build_that_is_killed_at_any_change_leaves_whole_pages_and_is_mended(
     write(tmp_path / "old", FOREIGN)
     number, out = 0, tmp_path / "_site"
     while True:
+        note(out, (tmp_path / "old" / NAME).read_bytes())
         shutil.copytree(tmp_path / "old", out, copy_function=os.link)
         was_killed = killed_at(number, lambda: published(new, out))
         assert missing(out) == [], number

@@ -1,7 +1,6 @@
 import hashlib
 import json
 import os
-import re
 import stat
 import subprocess
 import sys
@@ -12,13 +11,15 @@ from pathlib import Path
 
 import pytest
 from shell.trees import as_an_ordinary_user, missing_from, tree, write
+from support import ROOT, pythonpath
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.output import Bytes, Copy, Failed, Output, Unchanged
 from failuremap.shell.disk import TEMPORARY
 from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, read_manifest, verify
-from failuremap.shell.publish import Published, build_lock, check_place, publish
+from failuremap.shell.place import build_lock
+from failuremap.shell.publish import Published, publish
 from failuremap.source import Span
 
 OLD = {
@@ -406,38 +407,6 @@ def test_a_damaged_manifest_stops_the_build_until_the_folder_is_adopted(tmp_path
     assert site(out) == {**OLD, **NEW}
 
 
-@pytest.mark.parametrize(
-    ("output", "reason"),
-    [
-        (".", "holds the site folder itself"),
-        ("..", "holds the site folder itself"),
-        ("content", "lies inside content/"),
-        ("content/img", "lies inside content/"),
-        ("templates", "lies inside templates/"),
-        ("static/x", "lies inside static/"),
-        ("src", "lies inside src/"),
-        (".git", "lies inside .git/"),
-        ("x/../content", "lies inside content/"),
-        ("to-content", "is a symbolic link"),
-        ("to-content/below", "lies inside content/"),
-        ("notes", "holds static/"),
-        ("README.md", "is no folder"),
-    ],
-)
-def test_a_place_where_publishing_would_do_harm_is_refused(tmp_path: Path, output: str, reason: str) -> None:
-    root = write(tmp_path / "site", {"content/a.md": "", "README.md": "", "notes/static/a.css": ""})
-    (root / "to-content").symlink_to(root / "content")
-    (root / "static").symlink_to(root / "notes/static")
-    with pytest.raises(MachineError, match=re.escape(reason)):
-        check_place(root / output, root)
-
-
-def test_ordinary_places_are_allowed(tmp_path: Path) -> None:
-    write(tmp_path / "site", {"content/a.md": ""})
-    for output in ("_site", "../elsewhere", ".failuremap/serve", "content2"):
-        check_place(tmp_path / "site" / output, tmp_path / "site")
-
-
 # Interruptions
 
 RENAMES = 10
@@ -531,7 +500,8 @@ def test_a_build_that_is_killed_is_mended_by_the_next(tmp_path: Path) -> None:
         import os, sys
         from pathlib import Path
         from failuremap.model.output import Bytes
-        from failuremap.shell.publish import build_lock, publish
+        from failuremap.shell.place import build_lock
+        from failuremap.shell.publish import publish
         calls = []
         def replace(source, target):
             calls.append(target)
@@ -554,7 +524,7 @@ def test_a_build_that_is_killed_is_mended_by_the_next(tmp_path: Path) -> None:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")}
+    return {**os.environ, "PYTHONPATH": pythonpath(ROOT / "src")}
 
 
 def test_a_second_build_of_one_output_is_refused_at_once(tmp_path: Path) -> None:
@@ -582,7 +552,7 @@ def test_a_build_in_another_process_is_refused_and_one_of_another_output_is_not(
     script = """if True:
         import sys
         from pathlib import Path
-        from failuremap.shell.publish import build_lock
+        from failuremap.shell.place import build_lock
         with build_lock(Path(sys.argv[1])):
             print("had it")
     """

@@ -236,9 +236,9 @@ IDS = (
     ),
     Explanation(
         Code.CONFUSABLE_ID,
-        "two ids look the same",
+        "an id looks like another, or like what it is not",
         "The id differs from that of another entry only in letters that look alike, such as a Latin and a Cyrillic o,"
-        " or in 0 and o or 1 and l.",
+        " or in 0 and o or 1 and l; or one of its words mixes Latin, Cyrillic, Greek or Armenian letters.",
         "content/",
         "model-collapse.md\nmodel-c\N{CYRILLIC SMALL LETTER O}llapse.md",
         "model-collapse.md\nmodel-collapse-in-images.md",

@@ -4,6 +4,7 @@ Imports nothing that is not needed to see that nothing changed; the rest of a bu
 """
 
 import argparse
+import os
 import time
 
 from failuremap.cli.options import add_compiling, add_output, add_site, memory_of, output_of, teach
@@ -69,4 +70,4 @@ def purpose_of(options: argparse.Namespace) -> str:
     """Write as one text what, besides the inputs, decides about the result."""
     output = output_of(options)
     chosen = (options.base_url, options.drafts, options.lenient, options.strict, options.frozen)
-    return f"{chosen!r} {options.site.resolve()} {output.resolve()} {stamp()}"
+    return f"{chosen!r} {os.path.realpath(options.site)} {os.path.realpath(output)} {stamp()}"

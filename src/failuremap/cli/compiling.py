@@ -62,7 +62,7 @@ def compiling(
     from failuremap.parse.entry import parse_document
     from failuremap.pipeline import compile_site
     from failuremap.shell.cache import open_cache
-    from failuremap.shell.deadline import InTime
+    from failuremap.shell.deadline import InTime, in_time
     from failuremap.shell.folder import read_site
     from failuremap.shell.workers import make_all, parse_all
 
@@ -83,6 +83,7 @@ def compiling(
             only=prose if isinstance(prose, frozenset) else None,
             watch=unwatched if options.quiet else Watcher(sys.stderr),
             make_all=make_all(options.jobs, cache.save),
+            within=in_time,
         )
         compiled = compile_site(folder, how, cache, parse_all(parse_document, options.jobs))
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)

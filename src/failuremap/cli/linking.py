@@ -13,7 +13,7 @@ from failuremap.model.output import Options, SiteFolder
 from failuremap.parse.entry import parse_document, problem_of_id
 from failuremap.pipeline import LinkedSite, link_site
 from failuremap.shell.cache import open_cache
-from failuremap.shell.deadline import InTime
+from failuremap.shell.deadline import InTime, in_time
 from failuremap.shell.errors import MachineError
 from failuremap.shell.folder import NO_ENTRIES
 from failuremap.shell.workers import parse_all
@@ -27,7 +27,8 @@ def linking(options: argparse.Namespace) -> Iterator[Linker]:
     """Give the function that links a site, with the cache of its builds."""
     cache = open_cache(memory_of(options.site), InTime(parse_document))
     try:
-        yield lambda folder: link_site(folder, Options(with_drafts=True), cache, parse_all(parse_document, None))
+        how = Options(with_drafts=True, within=in_time)
+        yield lambda folder: link_site(folder, how, cache, parse_all(parse_document, None))
     finally:
         cache.close(prune=False)
 

@@ -12,7 +12,8 @@ from failuremap.cli.options import memory_of, output_of
 from failuremap.cli.saying import counted, say
 from failuremap.shell.inputs import LOCK
 from failuremap.shell.manifest import read_manifest
-from failuremap.shell.publish import Published, build_lock, check_place, publish
+from failuremap.shell.place import build_lock, check_place
+from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import Record, Snapshot, outputs_on_disk, snapshot, standing, write_record
 
 

@@ -13,7 +13,8 @@ from failuremap.shell.clean import SERVED
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import input_places
 from failuremap.shell.manifest import read_manifest
-from failuremap.shell.publish import Published, build_lock, publish
+from failuremap.shell.place import build_lock
+from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import Snapshot, outputs_on_disk, standing
 from failuremap.shell.serve import Built, Served, serve
 

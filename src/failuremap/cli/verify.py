@@ -6,7 +6,8 @@ from pathlib import Path
 
 from failuremap.cli.options import teach
 from failuremap.printable import visible
-from failuremap.shell.manifest import read_manifest, verify
+from failuremap.shell.authorship import is_known
+from failuremap.shell.manifest import NAME, read_manifest, verify
 
 _WHAT = """\
 Compares a published folder with failuremap-manifest.json in it, which lists every file with its SHA-256, and names
@@ -40,5 +41,8 @@ def run(options: argparse.Namespace) -> int:
     if not differences:
         manifest = read_manifest(options.folder)
         count = len(manifest.ours) if manifest else 0
-        sys.stderr.write(f"all {count:,} files are as they were published\n")
+        whose = (
+            "" if is_known(options.folder) else "; no build of yours wrote that list there, so it cannot tell who did"
+        )
+        sys.stderr.write(f"all {count:,} files are as {NAME} lists them{whose}\n")
     return 1 if differences else 0

@@ -3,8 +3,8 @@
 Knows names, ids and headings; does not know Markdown, URLs or geometry.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.graph.backlinks import backlinks_of
@@ -23,6 +23,7 @@ from failuremap.model.names import slug
 from failuremap.model.output import FileFacts, Probe
 from failuremap.model.settings import Settings
 from failuremap.model.works import Work
+from failuremap.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Surroundings:
 
     settings: Settings
     works: tuple[Work, ...] = ()
-    published: Collection[str] = ()
-    """Every id ever published."""
+    published: Mapping[str, Span] = field(default_factory=dict)
+    """Every id ever published, and where that is written."""
     is_bibliography_broken: bool = False
     """Whether there is a bibliography that could not be read."""
     with_drafts: bool = False

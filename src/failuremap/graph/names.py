@@ -4,7 +4,7 @@ Takes the cards of all entries, drafts included, and answers with ids.
 Knows names and their ranks; does not know who asks, or how a link is shown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from failuremap.diagnostics import close_names, proposed
@@ -80,8 +80,9 @@ class Suggester:
 
     def hint(self, name: str) -> str | None:
         """Propose what was meant, or nothing once too many names were unknown."""
-        if self._left <= 0:
-            return None
+        return proposed(list(dict.fromkeys(meant for each in self.close(name) for meant in self._meanings(each))))
+
+    def close(self, name: str) -> Sequence[str]:
+        """Give the candidates that are close to a name, or none once too many names were unknown."""
         self._left -= 1
-        close = close_names(name, self._candidates)
-        return proposed(list(dict.fromkeys(meant for each in close for meant in self._meanings(each))))
+        return close_names(name, self._candidates) if self._left >= 0 else ()

@@ -2,23 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from failuremap.diagnostics import Code, Diagnostic, close_names, did_you_mean
+from failuremap.diagnostics import Code, Diagnostic, did_you_mean
 from failuremap.graph.identity import Documents
+from failuremap.graph.names import Suggester
 from failuremap.model.names import slug
 from failuremap.model.settings import Redirect
 from failuremap.source import Span
 
-LOCK_PATH = "content/map.lock.json"
-
 
 def redirects_of(
-    declared: Sequence[Redirect], published: Collection[str], documents: Documents, hidden_ids: Collection[str]
+    declared: Sequence[Redirect], published: Mapping[str, Span], documents: Documents, hidden_ids: Collection[str]
 ) -> tuple[dict[str, str | None], list[Diagnostic]]:
     """Work out where each old id leads.
 
     Args:
         declared: Those of the settings.
-        published: Every id ever published; an alias that was one of them redirects by itself.
+        published: Every id ever published, and where that is written; an alias that was one redirects by itself.
         documents: All entries, drafts included, and those that cannot be read.
         hidden_ids: Ids of drafts that are not published.
     """
@@ -47,8 +46,9 @@ def redirects_of(
             redirects[old] = new
         else:
             diagnostics.append(problem)
-    gone = sorted(set(published) - living - set(redirects) - set(new_of) - set(hidden_ids) - set(documents.broken))
-    diagnostics += [_gone(entry_id, living) for entry_id in gone]
+    gone = sorted(published.keys() - living - set(redirects) - set(new_of) - set(hidden_ids) - set(documents.broken))
+    suggester = Suggester(living)
+    diagnostics += [_gone(entry_id, published[entry_id], suggester) for entry_id in gone]
     return dict(sorted(redirects.items())), diagnostics
 
 
@@ -69,8 +69,11 @@ def _follow(
     return target, None
 
 
-def _gone(entry_id: str, living: Collection[str]) -> Diagnostic:
-    close = next(iter(close_names(entry_id, living)), "new-id")
-    hint = f'say where it went under [redirects] in failuremap.toml: `{entry_id} = "{close}"`, or `"gone"`'
+def _gone(entry_id: str, where: Span, suggester: Suggester) -> Diagnostic:
+    close, key = next(iter(suggester.close(entry_id)), "new-id"), entry_id if entry_id.isascii() else f'"{entry_id}"'
+    hint = (
+        f'say where it went under [redirects] in failuremap.toml: `{key} = "{close}"`, or `"gone"`; '
+        "if it never was published, remove this line"
+    )
     message = f"the entry `{entry_id}` was published and is gone; links to it from elsewhere would break"
-    return Diagnostic(Code.GONE_ID, message, Span(LOCK_PATH, 0, 0), hint)
+    return Diagnostic(Code.GONE_ID, message, where, hint)

@@ -10,6 +10,7 @@ from failuremap.diagnostics import Code, Diagnostic
 from failuremap.layout import columns
 from failuremap.layout.columns import PITCH, SIDE, TITLE_HEIGHT, TOP, WIDTH, Place
 from failuremap.layout.labels import Line, NameLabel, name_label, title_lines
+from failuremap.layout.lock import too_far
 from failuremap.layout.overview import overview_of
 from failuremap.layout.rows import (
     first_rows,
@@ -37,6 +38,8 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SQUARE = 100
 STAGE_ROOM = 9
 """Units for each character of the label of a stage."""
+MOST_GAPS = 4000
+"""Units by which gaps of what is gone may lengthen the map, besides doubling it: a hundred rows."""
 VERSION = 2
 """Part of each digest: geometry made by other rules is made anew."""
 
@@ -69,6 +72,10 @@ class _Plan:
     def column_width(self) -> int:
         return self.frame.column_width
 
+    def bottom(self, key: str) -> int:
+        """Give the end of an island's last row."""
+        return self.places[key].top + columns.height_of(max(self.rows[key].values()) + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
@@ -82,7 +89,7 @@ class _Outline:
 
 def lay_out(graph: Graph, settings: Settings, lock: Lock, watch: Watch = unwatched) -> LaidOut:
     """Place every region and entry; what the lock knows stays where it is."""
-    plan = _plan(graph, settings, lock)
+    plan, lock, disbelieved = _believed(graph, settings, lock)
     islands = [_bare_island(category, plan) for category in graph.categories if category.key in plan.shown]
     outline = _outline({island.key: _boxes(island, plan) for island in islands}, lock)
     drawn = tuple(replace(island, coast=outline.coasts[island.key]) for island in islands)
@@ -110,7 +117,22 @@ def lay_out(graph: Graph, settings: Settings, lock: Lock, watch: Watch = unwatch
         crossed=flowing.crossed,
     )
     after = _remembered(plan, outline, flowing, lock, graph)
-    return LaidOut(geometry, after, after != lock, tuple(_too_wide(graph, plan)))
+    return LaidOut(geometry, after, after != lock, (*disbelieved, *_too_wide(graph, plan)))
+
+
+def _believed(graph: Graph, settings: Settings, lock: Lock) -> tuple[_Plan, Lock, tuple[Diagnostic, ...]]:
+    """Plan with the places of the lock, unless they would make the map so high that it takes long to draw."""
+    plan = _plan(graph, settings, lock)
+    most = MOST_GAPS + 2 * sum(columns.height_of(len(rows) + 1) for rows in plan.rows.values())
+    far = [key for key in plan.rows if plan.bottom(key) > most]
+    if not far:
+        return plan, lock, ()
+    # What stands below it was only pushed down.
+    key = min(far, key=plan.bottom)
+    last = max(plan.rows[key], key=plan.rows[key].__getitem__)
+    is_row = columns.height_of(plan.rows[key][last]) > plan.places[key].top
+    problem = too_far(lock, *(("entries", last) if is_row else ("regions", key)), plan.bottom(key))
+    return _plan(graph, settings, lock.forgetful()), lock.forgetful(), (problem,)
 
 
 def _streams(ground: Ground, graph: Graph, lock: Lock, watch: Watch) -> Streams:

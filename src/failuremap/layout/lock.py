@@ -8,17 +8,23 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from failuremap.diagnostics import Code, Diagnostic
-from failuremap.model.geometry import Lock, Region, Ring, Slot
-from failuremap.source import SourceFile, Undecodable
+from failuremap.model.geometry import LOCK_PATH, Lock, Region, Ring, Slot
+from failuremap.model.names import slug, unfit
+from failuremap.source import SourceFile, Span, Undecodable
 
 FARTHEST = 1_000_000
+HINT = "build once and commit the lock, or restore it from version control"
+LARGEST = 8 * 1024 * 1024
+"""Characters; the lock of a hundred thousand entries has half of them."""
 _SECTION = re.compile(r'^\s*"(regions|entries|routes)": \{$')
 _ITEM = re.compile(r'^\s*"((?:[^"\\]|\\.)+)": (.+?),?$')
 _URL = re.compile(r'^\s*"((?:[^"\\]|\\.)+)",?$')
 T = TypeVar("T")
+Lost: TypeAlias = list[tuple[str, str]]
+"""What is damaged: the section and the item, or no item for the whole of it."""
 
 
 def parse_lock(source: SourceFile | Undecodable | None) -> tuple[Lock, tuple[Diagnostic, ...]]:
@@ -26,22 +32,35 @@ def parse_lock(source: SourceFile | Undecodable | None) -> tuple[Lock, tuple[Dia
     if source is None:
         return Lock(), ()
     if isinstance(source, Undecodable):
-        problem = _bad(
-            source.readable, f"{source.reason}; the map is drawn anew", "restore the file from version control"
-        )
-        return Lock(), (problem,)
+        return _unread(source.readable, source.reason)
+    if len(source.text) > LARGEST:
+        return _unread(source, "the map's lock is larger than any that a build writes")
+    broken_at = -1
     try:
         content = json.loads(source.text)
-    except (ValueError, RecursionError):
-        content = _by_lines(source.text)
-    is_object = isinstance(content, dict)
-    lock, lost = _checked(content if is_object else {})
-    if is_object and not lost and _is_json(source.text):
+    except (ValueError, RecursionError) as error:
+        content, broken_at = _by_lines(source.text), getattr(error, "pos", 0)
+    lost: Lost = [] if isinstance(content, dict) else [("", "")]
+    lock = replace(_checked(content if isinstance(content, dict) else {}, lost), written=source)
+    if not lost and broken_at < 0:
         return lock, ()
     count = len(lock.entries)
     places = "1 place" if count == 1 else f"{count:,} places"
-    message = f"the map's lock is damaged; {places} could be read, and what is missing is placed anew"
-    return lock, (_bad(source, message, "build once and commit the lock, or restore it from version control"),)
+    message = f"the map's lock is damaged here; {places} could be read, and what is missing is placed anew"
+    where = source.span(broken_at) if broken_at >= 0 else _place(lock, *lost[0])
+    return lock, (Diagnostic(Code.BAD_LOCK, message, where, HINT),)
+
+
+def _place(lock: Lock, section: str, name: str) -> Span:
+    """Find what was lost: by its name, or else by that of its section."""
+    item = lock.places(section).get(name) if name else None
+    return item or lock.places("").get(section) or Span(LOCK_PATH, 0, 0)
+
+
+def too_far(lock: Lock, section: str, name: str, units: int) -> Diagnostic:
+    """Say of what stands so far down that the map would take long to draw."""
+    message = f"the map's lock puts `{name}` {units:,} units down, too far to be drawn; the map is drawn anew"
+    return Diagnostic(Code.BAD_LOCK, message, _place(lock, section, name), HINT)
 
 
 def lock_text(lock: Lock) -> str:
@@ -90,16 +109,8 @@ def _flat(ring: Ring) -> list[int]:
     return [number for point in ring for number in point]
 
 
-def _bad(source: SourceFile, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(Code.BAD_LOCK, message, source.span(0), hint)
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+def _unread(source: SourceFile, message: str) -> tuple[Lock, tuple[Diagnostic, ...]]:
+    return Lock(), (Diagnostic(Code.BAD_LOCK, f"{message}; the map is drawn anew", source.span(0), HINT),)
 
 
 def _by_lines(text: str) -> dict[str, Any]:
@@ -122,50 +133,57 @@ def _by_lines(text: str) -> dict[str, Any]:
     return found
 
 
-def _checked(content: Mapping[str, Any]) -> tuple[Lock, bool]:
-    """Keep what has the right shape; tell whether something had not."""
-    lost: list[bool] = []
+def _checked(content: Mapping[str, Any], lost: Lost) -> Lock:
+    """Keep what has the right shape, and name what has not."""
 
     def section(name: str, read: Callable[[Any], T]) -> dict[str, T]:
-        return dict(_items(content.get(name, {}), read, lost))
+        return dict(_items(name, content.get(name, {}), read, lost))
 
     regions = section("regions", _read_region)
     entries = section("entries", _read_slot)
     routes = section("routes", _read_ring)
     digest = content.get("digest", "")
-    urls = content.get("urls", [])
-    good_urls = tuple(url for url in urls if isinstance(url, str) and url) if isinstance(urls, list) else ()
     try:
         shore = tuple(_read_ring(ring) for ring in content.get("shore", []))
     except (TypeError, ValueError):
         shore, digest = (), ""
-        lost.append(True)
-    if not isinstance(digest, str) or not isinstance(urls, list) or len(good_urls) != len(urls):
-        lost.append(True)
+        lost.append(("shore", ""))
+    if not isinstance(digest, str):
+        lost.append(("digest", ""))
         digest = ""
     streams, crossed = _read_streams(content.get("streams", {}), lost)
-    return Lock(digest, regions, entries, shore, routes, crossed, streams, tuple(sorted(set(good_urls)))), bool(lost)
+    return Lock(digest, regions, entries, shore, routes, crossed, streams, _read_urls(content.get("urls", []), lost))
 
 
-def _read_streams(value: Any, lost: list[bool]) -> tuple[str, tuple[str, ...]]:
+def _read_urls(values: Any, lost: Lost) -> tuple[str, ...]:
+    """Read the ids; what could never have been one is none."""
+    if not isinstance(values, list):
+        lost.append(("urls", ""))
+        return ()
+    good = {url for url in values if isinstance(url, str) and slug(url) == url and not unfit(url)}
+    lost += [("urls", str(url)) for url in values if not isinstance(url, str) or url not in good]
+    return tuple(sorted(good))
+
+
+def _read_streams(value: Any, lost: Lost) -> tuple[str, tuple[str, ...]]:
     """Read the digest of the streams, without which each is looked at anew, and the labels that they run under."""
     if isinstance(value, dict):
         streams, crossed = value.get("digest", ""), value.get("crossed", [])
         if isinstance(streams, str) and isinstance(crossed, list) and all(isinstance(each, str) for each in crossed):
             return streams, tuple(crossed)
-    lost.append(True)
+    lost.append(("streams", ""))
     return "", ()
 
 
-def _items(values: Any, read: Callable[[Any], T], lost: list[bool]) -> Iterator[tuple[str, T]]:
+def _items(section: str, values: Any, read: Callable[[Any], T], lost: Lost) -> Iterator[tuple[str, T]]:
     if not isinstance(values, dict):
-        lost.append(True)
+        lost.append((section, ""))
         return
     for key, value in sorted(values.items()):
         try:
             yield key, read(value)
         except (KeyError, TypeError, ValueError):
-            lost.append(True)
+            lost.append((section, key))
 
 
 def _read_region(value: Any) -> Region:

@@ -1,8 +1,13 @@
 """The map in integers: where each island, row and coast stands, in user units of a drawing 1440 wide."""
 
+import json
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from failuremap.source import SourceFile, Span
 
 Point: TypeAlias = tuple[int, int]
 Ring: TypeAlias = tuple[Point, ...]
@@ -14,6 +19,8 @@ Curve: TypeAlias = tuple[Point, Point, Point, Point]
 Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
+LOCK_PATH = "content/map.lock.json"
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 MOST_TRAILS = 8
 """Trails that the title block of the map lists; the others are a click away."""
 
@@ -204,6 +211,31 @@ class Lock:
     """Digest of the streams and of all that they were made from."""
     urls: tuple[str, ...] = ()
     """Ids, sorted."""
+    written: SourceFile | None = field(default=None, compare=False)
+    """The file from which it was read."""
+
+    def forgetful(self) -> "Lock":
+        """Give a lock that knows the same ids and no place."""
+        return Lock(urls=self.urls, written=self.written)
+
+    @property
+    def published(self) -> Mapping[str, Span]:
+        """Every id ever published, and where that is written."""
+        places, beginning = self.places("urls"), Span(LOCK_PATH, 0, 0)
+        return {url: places.get(url, beginning) for url in self.urls}
+
+    def places(self, section: str) -> Mapping[str, Span]:
+        """Give the place of each name that follows the beginning of a section in the file."""
+        if self.written is None:
+            return {}
+        text = self.written.text
+        begin = max(0, text.find(f'"{section}":')) + len(section) + 3
+        found: dict[str, Span] = {}
+        for quoted in _QUOTED.finditer(text, begin):
+            with suppress(ValueError):
+                name = json.loads(quoted[0]) if "\\" in quoted[0] else quoted[0][1:-1]
+                found.setdefault(name, self.written.span(*quoted.span()))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

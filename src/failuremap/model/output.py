@@ -1,6 +1,7 @@
 """What a build takes in and gives out, without touching the machine."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -89,6 +90,19 @@ def in_turn(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterabl
     return map(make, items)
 
 
+class Within(Protocol):
+    """Ends what is done inside it when it runs away, naming it."""
+
+    def __call__(self, name: str, times: int = 1) -> AbstractContextManager[None]:
+        """Give what ends the work with something once it takes `times` as long as a document may."""
+
+
+def unhurried(name: str, times: int = 1) -> AbstractContextManager[None]:
+    """End nothing."""
+    del name, times
+    return nullcontext()
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to build."""
@@ -106,6 +120,7 @@ class Options:
     """Files whose prose is reviewed; all when `None`."""
     watch: Watch = unwatched
     make_all: MakeAll = in_turn
+    within: Within = unhurried
 
 
 class Memo(Protocol):

@@ -1,4 +1,4 @@
-"""Checks of ids: two that a reader cannot tell apart.
+"""Checks of ids: two that a reader cannot tell apart, and one that is not what it looks like.
 
 Takes the graph and gives diagnostics; knows the letters that look like others, not what they mean.
 """
@@ -20,6 +20,8 @@ _LIKE_LATIN = str.maketrans(
     "aeopcyxkijshdqwlaovpiukxynwouhnqgjiagol",
 )
 """Small letters that most fonts draw like Latin ones, or nearly so."""
+_ALIKE = ("latin", "cyrillic", "greek", "armenian")
+"""Scripts that share the look of many letters, and no words."""
 
 
 def check_lookalikes(graph: Graph, settings: Settings) -> Iterator[Diagnostic]:
@@ -27,18 +29,35 @@ def check_lookalikes(graph: Graph, settings: Settings) -> Iterator[Diagnostic]:
     del settings
     first: dict[str, str] = {}
     for entry_id in sorted(graph.cards, key=lambda each: (not each.isascii(), each)):
-        look = unicodedata.normalize("NFKC", entry_id).translate(_LIKE_LATIN)
+        look = _look(entry_id)
         other = first.setdefault(look, entry_id)
+        message = _mixed(entry_id)
+        notes: tuple[Note, ...] = ()
         if other != entry_id:
             odd = next((mine for mine, its in zip(entry_id, other, strict=False) if mine != its), entry_id[-1])
-            message = (
-                f"the id `{entry_id}` looks like `{other}`, but for the {unicodedata.name(odd, 'sign').lower()} in it"
-            )
-            note = Note("the other one", graph.cards[other].where)
-            yield Diagnostic(
-                Code.CONFUSABLE_ID,
-                message,
-                graph.cards[entry_id].where,
-                "rename the file so that nobody takes one for the other",
-                (note,),
-            )
+            message = f"the id `{entry_id}` looks like `{other}`, but for the {_letter(odd)} in it"
+            notes = (Note("the other one", graph.cards[other].where),)
+        if message:
+            hint = "rename the file so that nobody takes one for the other"
+            yield Diagnostic(Code.CONFUSABLE_ID, message, graph.cards[entry_id].where, hint, notes)
+
+
+def _mixed(entry_id: str) -> str | None:
+    """Say of an id that one of its words is not written as it looks."""
+    words = unicodedata.normalize("NFKC", entry_id).split("-")
+    scripts = [{name for letter in word if (name := _letter(letter).split()[0]) in _ALIKE} for word in words]
+    for word, used in zip(words, scripts, strict=True):
+        # A single letter, such as alpha in the name of an error, is a symbol.
+        is_disguised = len(word) > 1 and "latin" not in used and _look(word).isascii() and {"latin"} in scripts
+        if len(used) > 1 or (is_disguised and not word.isascii()):
+            odd = next(letter for letter in word if not letter.isascii() and not _letter(letter).startswith("latin"))
+            return f"the id `{entry_id}` mixes scripts that look alike: there is a {_letter(odd)} in `{word}`"
+    return None
+
+
+def _look(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).translate(_LIKE_LATIN)
+
+
+def _letter(letter: str) -> str:
+    return unicodedata.name(letter, "sign").lower()

@@ -3,10 +3,12 @@
 from contextlib import suppress
 from pathlib import Path
 
+from failuremap.shell.authorship import forget, is_known
 from failuremap.shell.cache import NAME as CACHE
 from failuremap.shell.disk import TEMPORARY, Folder
+from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, read_manifest
-from failuremap.shell.publish import build_lock
+from failuremap.shell.place import build_lock
 from failuremap.shell.record import NAME as RECORD
 
 SERVED = "serve"
@@ -20,7 +22,7 @@ def clean(output: Path, memory: Path) -> tuple[int, tuple[str, ...]]:
         How many files were removed, and the paths of those that were changed since they were published and stay.
 
     Raises:
-        MachineError: A manifest is damaged, or a build is running.
+        MachineError: A manifest is damaged or not known to be ours, or a build is running.
     """
     removed, left = _clean_output(output)
     if memory.is_dir() and not memory.is_symlink():
@@ -35,6 +37,11 @@ def _clean_output(output: Path) -> tuple[int, tuple[str, ...]]:
         manifest = read_manifest(output)
         if manifest is None:
             return 0, ()
+        if not is_known(output):
+            raise MachineError(
+                f"no build of yours wrote {output.name}/{NAME} there, so it may claim anybody's files; nothing was "
+                f"removed. Remove the folder {output.name}/ yourself if you need nothing in it, or build and clean then"
+            )
         folder = Folder(output)
         folder.remove_leftovers()
         found = {path: folder.digest(path) for path in sorted(manifest.ours)}
@@ -47,6 +54,7 @@ def _clean_output(output: Path) -> tuple[int, tuple[str, ...]]:
         # The manifest goes last: while it stands, what was not reached yet is still known as ours.
         for path in (*ours, NAME):
             folder.remove(path)
+        forget(output)
         with suppress(OSError):
             output.rmdir()
         return len(ours) + 1, left

@@ -1,6 +1,6 @@
-"""A deadline of processor time for one document, behind the limits on what a document may hold.
+"""A deadline of processor time for one document or another piece of work, behind the limits on what texts may hold.
 
-Takes a function that parses and gives one that ends with a fault, naming the document, when it runs away.
+Takes what is done and ends it with a fault, naming the document, when it runs away.
 The clock counts only what this process computes, so that a busy machine ends nothing. It is there on POSIX and in the
 main thread, which is where builds and their workers parse; elsewhere the limits stand alone.
 """
@@ -37,14 +37,30 @@ class InTime:
         Raises:
             MachineError: It took too long.
         """
-        try:
-            with _deadline(self.seconds):
-                return self.parse(source)
-        except _RunawayError:
-            raise MachineError(
-                f"{source.path} took more than {self.seconds:g} s of processor time to parse, so the build was ended; "
-                "look for what is unusual in it, take that out, and build again"
-            ) from None
+        with in_time(source.path, seconds=self.seconds):
+            return self.parse(source)
+
+
+@contextmanager
+def in_time(name: str, times: int = 1, seconds: float = SECONDS) -> Iterator[None]:
+    """End what is done inside when it runs away; fits `failuremap.model.output.Within`.
+
+    Args:
+        name: What it is done with.
+        times: How many times longer than a document it may take.
+        seconds: Processor time for a document.
+
+    Raises:
+        MachineError: It took too long.
+    """
+    try:
+        with _deadline(times * seconds):
+            yield
+    except _RunawayError:
+        raise MachineError(
+            f"{name} took more than {times * seconds:g} s of processor time, so the build was ended; "
+            "look for what is unusual in it, take that out, and build again"
+        ) from None
 
 
 @contextmanager

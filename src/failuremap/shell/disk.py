@@ -114,6 +114,11 @@ class Folder:
                 folder.chmod(FOLDER_MODE)
 
 
+def real_path(path: Path) -> Path:
+    """Follow all symbolic links; unlike `Path.resolve`, gives a place for a link that leads to itself too."""
+    return Path(os.path.realpath(path))
+
+
 def files_below(top: Path, *, without: Callable[[str], bool]) -> Iterator[str]:
     """Give the paths of all files and symbolic links below a folder, passing over some names; follows no link."""
     for place, folders, names in os.walk(top):

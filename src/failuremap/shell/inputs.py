@@ -100,7 +100,11 @@ def refuse_leaving(root: Path, name: str, path: Path) -> None:
     Raises:
         MachineError: It is one.
     """
-    if path.is_symlink() and not path.resolve().is_relative_to(root):
+    if not path.is_symlink():
+        return
+    from failuremap.shell.disk import real_path
+
+    if not real_path(path).is_relative_to(root):
         raise MachineError(f"{name} is a symbolic link that leaves the site folder; copy what it leads to")
 
 

@@ -5,7 +5,7 @@ The manifest says which files in an output folder are ours; nothing else there i
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,13 @@ class Manifest:
     def wrote(self, path: str, digest: str) -> bool:
         """Tell whether we put these very bytes there."""
         return digest in (self.files.get(path), self.previous.get(path))
+
+    def only(self, paths: Collection[str]) -> "Manifest":
+        """Give a manifest that claims nothing but these paths."""
+        files, previous = (
+            {path: digest for path, digest in each.items() if path in paths} for each in (self.files, self.previous)
+        )
+        return Manifest(self.state, files, previous)
 
 
 def manifest_text(manifest: Manifest) -> str:

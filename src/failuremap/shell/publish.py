@@ -6,19 +6,19 @@ Takes outputs as they are made; knows nothing of how.
 
 import hashlib
 import os
-import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.output import Bytes, Copy, Failed, Output, Unchanged
+from failuremap.shell.authorship import is_known, note
 from failuremap.shell.disk import TEMPORARY, Folder, Replace, files_below, write_atomically
 from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, Manifest, is_inside, manifest_text, read_manifest
+from failuremap.shell.place import check_place
 
 ASSETS = "assets/"
 HOME = "index.html"
@@ -82,12 +82,21 @@ def publish(
 def _publish(
     outputs: Iterable[Output], output: Path, root: Path, *, adopt: bool, replace: Replace
 ) -> Published | tuple[Diagnostic, ...]:
-    before = _manifest_of(output, adopt=adopt)
+    before, is_ours = _manifest_of(output, adopt=adopt), is_known(output)
     folder = Folder(output)
     folder.remove_leftovers()
+
+    def may_write(path: str, standing: str) -> bool:
+        return adopt or (path in before.ours if is_ours else before.wrote(path, standing))
+
     try:
-        new = _stage(outputs, folder, root, before, adopt=adopt)
-        return _rename(folder, before, new, replace) if not new.diagnostics else tuple(new.diagnostics)
+        new = _stage(outputs, folder, root, before, may_write)
+        if new.diagnostics:
+            return tuple(new.diagnostics)
+        if not is_ours:
+            new.notes.extend(_staying(folder, before, new))
+            before = before.only(new.files)
+        return _rename(folder, before, new, replace)
     finally:
         folder.discard()
 
@@ -104,18 +113,35 @@ def _manifest_of(output: Path, *, adopt: bool) -> Manifest:
         # Empty folders and temporary files are what an interrupted first build leaves behind.
         others = [*islice(files_below(output, without=lambda name: name.startswith(".")), 4)]
         if others:
-            shown = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
             raise MachineError(
-                f"{output.name}/ holds files that we did not write ({shown}); "
+                f"{output.name}/ holds files that we did not write ({_some(others)}); "
                 "choose another folder with --output, or take it over with --adopt, which removes nothing and writes "
                 "over files that have the name of a published one"
             )
     return before or Manifest()
 
 
-def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manifest, *, adopt: bool) -> _New:
+def _staying(folder: Folder, before: Manifest, new: _New) -> Iterator[str]:
+    """Name the files that the word of a manifest from elsewhere is not enough to remove."""
+    stay = [path for path in sorted(before.ours) if path not in new.files and folder.digest(path) is not None]
+    if stay:
+        top = folder.top.name
+        yield (
+            f"{top}/ keeps {_some(stay)} ({len(stay):,} in all), which {NAME} lists and this build does not make: no "
+            "build of yours wrote that list there, so it may claim anybody's files. If you need none of them, remove "
+            f"the folder {top}/ and build again"
+        )
+
+
+def _some(paths: Sequence[str]) -> str:
+    return ", ".join(paths[:3]) + (", …" if len(paths) > 3 else "")
+
+
+def _stage(
+    outputs: Iterable[Output], folder: Folder, root: Path, before: Manifest, may_write: Callable[[str, str], bool]
+) -> _New:
     """Write a temporary file for every output whose bytes do not stand already."""
-    new, ours = _New(), before.ours
+    new = _New()
     for each in outputs:
         if isinstance(each, Failed):
             new.diagnostics.append(each.diagnostic)
@@ -135,8 +161,8 @@ def _stage(outputs: Iterable[Output], folder: Folder, root: Path, before: Manife
             folder.mend_mode(each.path)
             continue
         if standing is not None:
-            _check_target(each.path, standing, folder, may_write=adopt or each.path in ours)
-            if each.path not in ours:
+            _check_target(each.path, standing, folder, may_write=may_write(each.path, standing))
+            if each.path not in before.ours:
                 new.notes.append(f"{each.path} was there before and is written over")
         folder.stage(each.path, content)
     return new
@@ -182,7 +208,7 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
     if order or removals:
         # From here until the last manifest, the folder is ours in both its old and its new shape.
         during = Manifest("publishing", before.files | new.files, _standing(folder, before))
-        write_atomically(folder.top / NAME, manifest_text(during).encode(), replace)
+        _write_manifest(folder, during, replace)
     for path in order:
         replace(folder.staged[path], folder.target(path))
     removed = []
@@ -193,11 +219,18 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
             removed.append(path)
         elif standing is not None:
             new.notes.append(f"{path} is no longer part of the site, but was changed by someone else and stays")
-    text = manifest_text(final).encode()
-    if folder.digest(NAME) != hashlib.sha256(text).hexdigest():
-        write_atomically(folder.top / NAME, text, replace)
+    _write_manifest(folder, final, replace)
     unchanged = len(new.files) - len(order)
     return Published(tuple(order), tuple(removed), unchanged, new.files, new.keys, tuple(new.notes))
+
+
+def _write_manifest(folder: Folder, manifest: Manifest, replace: Replace) -> None:
+    text = manifest_text(manifest).encode()
+    is_there = folder.digest(NAME) == hashlib.sha256(text).hexdigest()
+    if not is_there or not is_known(folder.top):
+        note(folder.top, text)
+    if not is_there:
+        write_atomically(folder.top / NAME, text, replace)
 
 
 def _standing(folder: Folder, before: Manifest) -> dict[str, str]:
@@ -223,49 +256,3 @@ def _in_order(folder: Folder) -> list[str]:
         return (2 if path.endswith(".html") else 4), path
 
     return sorted(folder.staged, key=rank)
-
-
-def check_place(output: Path, root: Path) -> None:
-    """Refuse an output folder in which publishing would harm the site folder or the machine.
-
-    Raises:
-        MachineError: It is such a folder.
-    """
-    real, site = output.resolve(), root.resolve()
-    if output.is_symlink():
-        raise MachineError(f"`{output}` is a symbolic link; name the folder itself with --output")
-    if output.exists() and not output.is_dir():
-        raise MachineError(f"`{output}` is no folder; choose another with --output")
-    if site.is_relative_to(real):
-        raise MachineError(f"the output folder `{output}` holds the site folder itself; choose another with --output")
-    for name in ("content", "templates", "static", "src", ".git"):
-        kept = (site / name).resolve()
-        if real.is_relative_to(kept):
-            raise MachineError(f"the output folder `{output}` lies inside {name}/; choose another with --output")
-        if kept.is_relative_to(real):
-            raise MachineError(f"the output folder `{output}` holds {name}/; choose another with --output")
-
-
-@contextmanager
-def build_lock(output: Path) -> Iterator[None]:
-    """Keep two builds of one output apart.
-
-    The lock stands outside the output folder, where a host would publish it.
-
-    Raises:
-        MachineError: Another build holds it, or it cannot be had.
-    """
-    from filelock import FileLock, Timeout
-
-    name = hashlib.sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    try:
-        lock = FileLock(Path(tempfile.gettempdir()) / f"failuremap-{name}.lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise MachineError(f"another build is writing {output.name}/; wait until it has ended") from None
-    except OSError as error:
-        raise MachineError(f"cannot lock {output.name}/: {error.strerror or error}") from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -17,7 +17,7 @@ SIZE = 32
 def secret_of_user() -> bytes | None:
     """Read the secret, or make one at the first build."""
     with suppress(OSError, RuntimeError):
-        path = _place() / NAME
+        path = place_of_user() / NAME
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
             # Made with mode 0600; of two builds that begin together, one does its work again at the next.
@@ -30,7 +30,7 @@ def secret_of_user() -> bytes | None:
     return None
 
 
-def _place() -> Path:
+def place_of_user() -> Path:
     """Give the folder in which systems keep what programs remember of a user."""
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         place = Path(os.environ.get(name, ""))
