@@ -57,11 +57,6 @@ UNFIT = {
         "failures/.html",
         "has no letter or digit",
     ),
-    "an old id of the lock": (
-        {"a.md": entry("A", aliases="[aux]"), "content/map.lock.json": '{"urls": ["a", "aux"]}'},
-        "failures/aux.html",
-        "is the name of a device on Windows",
-    ),
 }
 
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import networkx as nx
+import pytest
 from pybtex.database import parse_string
 from support import compiled, entry, our_site, pages, site_of
 
@@ -96,6 +97,33 @@ def test_the_markdown_version_has_ordinary_links_and_no_comment() -> None:
 
     assert "See [=1+1](b.md)." in content["failures/a.md"].decode()
     assert b"a secret" not in content["failures/b.md"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("a <img src=x> b", "a \\<img src=x> b"),
+        ("<script>\ne()\n</script>", "\\<script>\ne()\n\\</script>"),
+        ("> - a <svg/onload=e()\n> b", "> - a \\<svg/onload=e()\n> b"),
+        ("a\n\n<script\n\nb <!-- c", "a\n\n\\<script\n\nb \\<!-- c"),
+        ("a \\<b> \\\\<i>", "a \\<b> \\\\\\<i>"),
+        ("a `<b>` $x<y$ 1 < 2", "a `<b>` $x<y$ 1 < 2"),
+        ("~~~ html\n<b>\n~~~", "~~~ html\n<b>\n~~~"),
+        ("<https://a.example> <a@b.example>", "<https://a.example> <a@b.example>"),
+        ("<javascript:e()>", "\\<javascript:e()>"),
+        ('[a](javascript:e%28%29 "t") [b](//c)', '[a](# "t") [b](#)'),
+        ("[a](<jAva&#115;cript:e()>)", "[a](<#>)"),
+        ("[a][l] [l]\n\n[l]: data:text/html,x", "[a][l] [l]\n\n[l]: #"),
+        ("![a](https://x.example/p.png)", "![a](#)"),
+        ("| a | b |\n|---|---|\n| <i> | [c](vbscript:d) |", "| a | b |\n|---|---|\n| \\<i> | [c](#) |"),
+        ("[[b|<i>]] [see <i>](b.md)", "[\\<i>](b.md) [see \\<i>](b.md)"),
+        ("a[^n]\n\n[^n]: <b>", "a[^n]\n\n[^n]: \\<b>"),
+    ],
+)
+def test_what_is_text_on_the_page_is_text_in_the_markdown_version(body: str, shown: str) -> None:
+    content = pages(compiled(site_of({"a.md": entry("A", body), "b.md": entry("B")})))
+    text = content["failures/a.md"].decode()
+    assert text.removeprefix("# A\n\nDoe, 2021.\n\nSomething goes wrong.\n\n") == shown + "\n"
 
 
 def test_hosts_get_the_policy_and_the_pages_carry_it() -> None:

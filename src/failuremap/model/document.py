@@ -154,6 +154,10 @@ class Text:
     """How many words the body has."""
     comments: tuple[Span, ...] = ()
     """Comments of the author, which are shown nowhere."""
+    tags: tuple[int, ...] = ()
+    """Places of each `<` that might begin a tag elsewhere and is text here."""
+    refused: tuple[Span, ...] = ()
+    """Targets of links and images that lead nowhere, for their scheme."""
     digest: str = ""
     """Fingerprint of the body's pieces and holes."""
 

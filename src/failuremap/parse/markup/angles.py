@@ -8,7 +8,7 @@ from failuremap.diagnostics import Code
 from failuremap.parse.markup.findings import Findings
 from failuremap.parse.markup.inline import Recognised, Recogniser
 from failuremap.parse.markup.positions import MARK
-from failuremap.parse.markup.targets import autolink
+from failuremap.parse.markup.targets import ALLOWED_SCHEMES, autolink, scheme
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -26,11 +26,14 @@ class AngleRecogniser(Recogniser):
         at = self.findings.offset(m[1])
         where = self.findings.span(at, at + len(content))
         if _ADDRESS.fullmatch(content):
+            if scheme(content) not in ALLOWED_SCHEMES:
+                self.findings.tags.append(at - 1)
             return autolink(self.findings, content, where), m.start(), m.end()
         if _MAIL.fullmatch(content):
             link = autolink(self.findings, f"mailto:{content}", where)
             link.text = content
             return link, m.start(), m.end()
+        self.findings.tags.append(at - 1)
         text = self.findings.source.text
         close = text.find(">", at) + 1 or at
         shown = " ".join(content.split())

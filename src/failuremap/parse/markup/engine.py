@@ -25,7 +25,7 @@ from failuremap.parse.markup.fences import take_fences
 from failuremap.parse.markup.findings import Definition, Findings
 from failuremap.parse.markup.footnotes import NoteRecogniser, parse_notes
 from failuremap.parse.markup.highlight import code_block
-from failuremap.parse.markup.inline import Recogniser
+from failuremap.parse.markup.inline import Recogniser, is_escaped
 from failuremap.parse.markup.limits import refusal, too_deep
 from failuremap.parse.markup.links import ImageRecogniser, LinkRecogniser, normal
 from failuremap.parse.markup.maths import mathml
@@ -58,6 +58,7 @@ _UNUSED = (
 _ESCAPABLE = '$<|@^"~'
 """What a backslash makes ordinary, besides what it does in all Markdown."""
 _STASHED = re.compile(rf'<({FORMULA}|{FENCE}) n="(\d+)"></\1>')
+_TEXT = re.compile(rf"&lt;({MARK})")
 _FIRST_MARK = re.compile(MARK)
 _DEFINED = re.compile(r"[^\[\]]*\]:\s*(?:>\s*)*<?([^\s<>]*)")
 _MISPLACED_IN_TITLE = re.compile(rf"\[\[{MARK}|\[@{MARK}")
@@ -122,8 +123,13 @@ class _Engine:
         self.findings.begin(source, offsets)
         root = self._tree([line if line.strip(" ") else "" for line in marked.split("\n")], start)
         text, holes = finish(root, self.findings)
-        body = split(sanitise(self._html(root)), holes)
-        text = replace(text, digest=_digest(body))
+        html = self.markdown.serializer(root).strip()
+        # What nobody has recognised has kept its mark.
+        tags = {*self.findings.tags, *(self.findings.offset(each) - 1 for each in _TEXT.findall(html))}
+        tags = {at for at in tags if not is_escaped(source.text, at)}
+        body = split(sanitise(self._html(html)), holes)
+        refused = tuple(sorted(set(self.findings.refused)))
+        text = replace(text, digest=_digest(body), tags=tuple(sorted(tags)), refused=refused)
         problems = sorted(
             dict.fromkeys(self.findings.diagnostics), key=lambda each: (each.where, each.code, each.message)
         )
@@ -159,9 +165,8 @@ class _Engine:
                 message = "the meaning of an abbreviation holds no links and no citations"
                 self.findings.report(Code.MISPLACED_REFERENCE, message, self.findings.span(at - 2, at))
 
-    def _html(self, root: Element) -> str:
-        """Write the tree, with formulas and code in their places."""
-        html = self.markdown.serializer(root).strip()
+    def _html(self, html: str) -> str:
+        """Put formulas and code in their places."""
         return _STASHED.sub(self._stashed, unmark(html.removeprefix("<div>").removesuffix("</div>")))
 
     def _stashed(self, match: re.Match[str]) -> str:

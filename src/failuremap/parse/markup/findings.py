@@ -99,12 +99,16 @@ class Findings:
     """Text and place of each footnote definition, by its label."""
     comments: list[Span] = field(default_factory=list)
     """Comments that are dropped, from `<!--` to `-->`."""
+    tags: list[int] = field(default_factory=list)
+    """Places of `<` that are shown as text."""
+    refused: list[Span] = field(default_factory=list)
+    """Targets with a scheme that is not allowed."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def begin(self, source: SourceFile, offsets: list[int]) -> None:
         """Forget everything and start with another body."""
         self.source, self.offsets = source, offsets
-        for each in (self.holes, self.formulas, self.fences, self.comments, self.diagnostics):
+        for each in (self.holes, self.formulas, self.fences, self.comments, self.tags, self.refused, self.diagnostics):
             each.clear()
         self.labels.clear()
         self.notes.clear()

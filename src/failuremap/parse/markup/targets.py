@@ -32,11 +32,12 @@ class Target:
 def link(findings: Findings, target: Target, words: str) -> Element:
     """Make the element of a link; what is not safe leaves its words alone."""
     address = without_entities(target.address)
-    scheme = _scheme(address)
-    if scheme in ALLOWED_SCHEMES:
+    leads = scheme(address)
+    if leads in ALLOWED_SCHEMES:
         return _external(address, target, words)
-    if scheme is not None:
-        return _unsafe(findings, target, words, scheme)
+    if leads is not None:
+        findings.refused.append(target.defined or target.where)
+        return _unsafe(findings, target, words, leads)
     path, _, fragment = address.partition("#")
     if not path and not fragment:
         hint = "write where it leads, or `[[id]]`"
@@ -52,7 +53,8 @@ def image(findings: Findings, target: Target, alternative: str) -> Element:
     """Make the element of an image; one from elsewhere leaves its alternative text alone."""
     address = without_entities(target.address)
     shown = address if len(address) <= 80 else address[:79] + "\u2026"
-    if _scheme(address) is not None:
+    if scheme(address) is not None:
+        findings.refused.append(target.defined or target.where)
         message = f"the image `{shown}` is not a file of this site"
         findings.report(Code.REMOTE_IMAGE, message, target.where, "save the image beside the text and write its path")
         return _words(alternative)
@@ -69,19 +71,19 @@ def image(findings: Findings, target: Target, alternative: str) -> Element:
 def autolink(findings: Findings, address: str, where: Span) -> Element:
     """Make the element of an address that is its own words."""
     target = Target(address, "", where)
-    scheme = _scheme(without_entities(address))
-    if scheme in ALLOWED_SCHEMES:
+    leads = scheme(without_entities(address))
+    if leads in ALLOWED_SCHEMES:
         return _external(without_entities(address), target, address)
-    return _unsafe(findings, target, address, scheme or "")
+    return _unsafe(findings, target, address, leads or "")
 
 
-def _scheme(address: str) -> str | None:
+def scheme(address: str) -> str | None:
     """Give the scheme of an address as a browser sees it, `//` for one without, nothing for a relative one."""
     seen = _IGNORED.sub("", address)
     if seen.startswith("//"):
         return "//"
-    scheme = _SCHEME.match(seen)
-    return scheme[1].lower() if scheme else None
+    written = _SCHEME.match(seen)
+    return written[1].lower() if written else None
 
 
 def _external(address: str, target: Target, words: str) -> Element:
@@ -94,12 +96,12 @@ def _external(address: str, target: Target, words: str) -> Element:
     return element
 
 
-def _unsafe(findings: Findings, target: Target, words: str, scheme: str) -> Element:
-    if scheme == "//":
+def _unsafe(findings: Findings, target: Target, words: str, leads: str) -> Element:
+    if leads == "//":
         message, hint = "a link to another site begins with `https:`, not with `//`", f"write `https:{target.address}`"
         findings.report(Code.UNSAFE_LINK, message, target.where, hint)
     else:
-        message = f"links with `{scheme}:` are not allowed; one of: https, http, mailto, or a file beside the text"
+        message = f"links with `{leads}:` are not allowed; one of: https, http, mailto, or a file beside the text"
         findings.report(Code.UNSAFE_LINK, message, target.where)
     return _words(words)
 

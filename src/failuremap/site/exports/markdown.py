@@ -89,10 +89,16 @@ def _with_why(name: str, why: str | None) -> str:
 def _body(context: SiteContext, card: Card) -> str:
     text, start = context.written(card.path)
     dropped = [(each.start, each.end, "") for each in card.text.comments]
+    escaped = [(at, at, "\\") for at in card.text.tags]
+    refused = [(each.start, each.end, "#") for each in card.text.refused]
     changes = [*_links(context, card, text), *_citations(context, card.text.citations, text), *dropped]
-    for begin, end, replacement in sorted(changes, reverse=True):
-        text = text[:begin] + replacement + text[end:]
-    return text[start:]
+    parts, at = [], start
+    # Of two changes in one place the wider is enough.
+    for begin, end, replacement in sorted((*changes, *escaped, *refused), key=lambda each: (each[0], -each[1])):
+        if begin >= at:
+            parts += [text[at:begin], replacement]
+            at = end
+    return "".join((*parts, text[at:]))
 
 
 def _links(context: SiteContext, card: Card, text: str) -> Iterator[tuple[int, int, str]]:
