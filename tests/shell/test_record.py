@@ -24,6 +24,7 @@ from failuremap.shell.record import (
     is_current,
     outputs_on_disk,
     read_record,
+    settled,
     snapshot,
     standing,
     write_record,
@@ -170,6 +171,19 @@ def forgeries(before: Snapshot) -> Iterator[Snapshot]:
 def test_of_old_files_only_the_dates_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = Site(tmp_path, is_old=True)
     assert {each.digest for each in site.record.inputs.seen} == {""}
+    monkeypatch.delattr(recording, "_digest")
+    assert site.is_current()
+
+
+def test_what_was_compared_by_its_bytes_is_proven_by_its_dates_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(tmp_path, is_old=False)
+    later = settled(site.record, site.record.outputs.taken + 2 * RACY)
+    assert later is not None
+    site.record = later
+
+    assert settled(later, later.outputs.taken + RACY) is None
     monkeypatch.delattr(recording, "_digest")
     assert site.is_current()
 

@@ -11,7 +11,7 @@ from failuremap.cli.options import add_compiling, add_output, add_site, memory_o
 from failuremap.cli.saying import counted, say
 from failuremap.shell.code import stamp
 from failuremap.shell.inputs import input_places
-from failuremap.shell.record import Record, is_current, read_record
+from failuremap.shell.record import Record, is_current, read_record, settled, write_record
 
 _WHAT = """\
 Reads content/ and failuremap.toml, reports every problem in one run, and publishes the site into a folder, file by
@@ -45,10 +45,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, unless nothing changed since the last build."""
-    started = time.perf_counter()
+    started, now = time.perf_counter(), time.time_ns()
     output, purpose, places = output_of(options), purpose_of(options), input_places(options.site)
     before = None if options.no_cache else read_record(memory_of(options.site))
     if before is not None and not options.no_stat and is_current(before, purpose, places, output):
+        later = settled(before, now)
+        if later is not None:
+            write_record(memory_of(options.site), later)
         return _unchanged(options, before, started)
     from failuremap.cli.publishing import Earlier, build
 

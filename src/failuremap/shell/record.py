@@ -127,13 +127,20 @@ def _read_reports(rows: list[Any]) -> "tuple[Report, ...]":
     return tuple([decode(Report, row) for row in rows])
 
 
+def _written(reports: "tuple[Report, ...]") -> list[Any]:
+    if not reports:
+        return []
+    from failuremap.shell.codec import encode
+
+    return [encode(each) for each in reports]
+
+
 def write_record(folder: Path, record: Record) -> None:
     """Remember a build; a folder that cannot be written is no fault."""
-    from failuremap.shell.codec import encode
     from failuremap.shell.disk import write_atomically
 
     with suppress(OSError):
-        rows = record._replace(reports=[encode(each) for each in record.reports])  # type: ignore[arg-type]
+        rows = (record.purpose, record.inputs, record.outputs, _written(record.reports), record.entries)
         content = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         write_atomically(folder / NAME, content.encode())
 
@@ -147,6 +154,20 @@ def is_current(record: Record, purpose: str, files: Mapping[str, str | Path], ou
         and all(_is_same(files[each.path], each, inputs.taken) for each in inputs.seen)
         and all(_is_same(f"{output}/{each.path}", each, outputs.taken, follow=False) for each in outputs.seen)
     )
+
+
+def settled(record: Record, checked: int) -> Record | None:
+    """Give the record of a site that was just found current, if its dates are more proof now than they were.
+
+    Args:
+        record: The record.
+        checked: When the check began, in nanoseconds: what was compared by its bytes then is proven from now on.
+    """
+    states = (record.inputs, record.outputs)
+    if not any(each.modified >= state.taken - RACY for state in states for each in state.seen):
+        return None
+    inputs, outputs = (state._replace(taken=checked) for state in states)
+    return record._replace(inputs=inputs, outputs=outputs)
 
 
 def standing(outputs: Snapshot | None, output: Path, manifest: "Manifest | None") -> dict[str, str]:
