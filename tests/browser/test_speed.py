@@ -1,16 +1,26 @@
 """How soon a reader sees something, and how soon it answers, in Chromium."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from time import sleep
 
 import pytest
 from browser.test_map import WIDE
 from browser.test_site import opened
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, Route
 
 pytestmark = pytest.mark.browser
 
+PAGES = ("index.html", "failures/power-seeking.html")
+SHIFTS = """() => new Promise(resolve => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(each => { sum += each.value; }))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => resolve(sum), 300);
+})"""
+PAINTS = "performance.getEntriesByName('first-contentful-paint').length"
 MOST_STYLE = 0.025
 """Seconds of the 50 ms from a move to a picture that the style rules may take."""
 
@@ -50,3 +60,50 @@ def test_pointing_at_a_mode_moves_nothing_through_time(chromium: Browser, built:
         running = page.evaluate("document.getAnimations().length")
 
     assert running == 0
+
+
+def late(route: Route) -> None:
+    """Let a file through after the first paint."""
+    sleep(0.4)
+    route.continue_()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_fonts_that_come_late_shift_nothing(chromium: Browser, built: Path, path: str, width: int) -> None:
+    with opened(chromium, built, "404.html", viewport={"width": width, "height": 900}) as (page, _):
+        page.route("**/*.woff2", late)
+        page.goto((built / path).as_uri())
+        page.wait_for_timeout(1500)
+        shift, painted = page.evaluate(SHIFTS), page.evaluate(PAINTS)
+
+    assert (painted, shift) == (1, 0)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_first_paint_needs_the_page_and_one_style_sheet(chromium: Browser, built: Path, path: str) -> None:
+    let_through: list[str] = []
+
+    def first_only(route: Route) -> None:
+        kind = route.request.resource_type
+        if kind in ("document", "stylesheet"):
+            let_through.append(kind)
+            route.continue_()
+        else:
+            route.abort()
+
+    with opened(chromium, built, "404.html", viewport=WIDE) as (page, _):
+        page.route("**/*", first_only)
+        page.goto((built / path).as_uri())
+        page.wait_for_timeout(300)
+        painted = page.evaluate(PAINTS)
+
+    assert (painted, sorted(let_through)) == (1, ["document", "stylesheet"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_script_with_a_source_waits(built: Path, path: str) -> None:
+    scripts = re.findall(r"<script [^>]*src=[^>]*>", (built / path).read_text(encoding="utf-8"))
+
+    assert scripts
+    assert [each for each in scripts if not each.endswith(" defer>")] == []
