@@ -36,7 +36,12 @@
     };
   });
   let found = [], chosen = -1;
-  const tell = (ids) => document.dispatchEvent(new CustomEvent("failuremap:found", {detail: ids}));
+  // The map, which takes longer to draw, after the list is seen.
+  let telling;
+  const tell = (ids) => {
+    clearTimeout(telling);
+    telling = setTimeout(() => document.dispatchEvent(new CustomEvent("failuremap:found", {detail: ids})), 50);
+  };
   const choose = (number) => {
     chosen = number;
     [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === number)));

@@ -1,1 +1,1 @@
-try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}
+try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}if(location.protocol!="file:")for(const href of document.documentElement.dataset.fonts.match(/\S+/g)||[])document.head.append(Object.assign(document.createElement("link"),{rel:"preload",as:"font",crossOrigin:"",href}))

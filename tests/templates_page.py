@@ -64,7 +64,7 @@ Style sheets and scripts whose names begin with `map.` are known to the home pag
 """
 OTHERS = {
     "base.html": "The frame of all pages: head, header, footer, and the blocks that the others fill.",
-    "theme.js": "Sets the stored theme before the first paint; the one inline script.",
+    "theme.js": "Sets the stored theme before the first paint and asks for the fonts; the one inline script.",
     "words.toml": "All words of the interface. A site in another language replaces this file.",
 }
 KINDS_SHOWN = {

@@ -146,7 +146,7 @@ def _row(context: SiteContext, row: Row, here: str, current: str | None, classes
     return RowDrawing(
         row.id,
         href(here, entry_path(row.id)),
-        _accessible_name(context, row.id),
+        _accessible_name(context, row),
         card.evidence,
         (row.x + 4, row.y + 9),
         (row.x - 3, row.y - 3, row.hit_width, 36),
@@ -158,7 +158,9 @@ def _row(context: SiteContext, row: Row, here: str, current: str | None, classes
     )
 
 
-def _accessible_name(context: SiteContext, entry_id: str) -> str:
+def _accessible_name(context: SiteContext, row: Row) -> str:
+    """Name a row as it reads, so that saying what is seen finds it, and then what only its drawing shows."""
+    entry_id = row.id
     card, words = context.graph.cards[entry_id], context.words
     causes = sum(
         edge.target == entry_id and edge.relation.value in _CAUSAL for edge in context.graph.relations_of[entry_id]
@@ -166,7 +168,11 @@ def _accessible_name(context: SiteContext, entry_id: str) -> str:
     effects = sum(
         edge.source == entry_id and edge.relation.value in _CAUSAL for edge in context.graph.relations_of[entry_id]
     )
-    parts = [f"{card.title}.", f"{card.byline} {card.year}."]
+    byline = f"{card.byline} {card.year}"
+    shown = row.byline.text if row.byline else byline
+    parts = [f"{' '.join(label.text for label in row.names)}.", f"{shown}."]
+    if shown != byline:
+        parts.append(f"{card.byline}.")
     if card.evidence:
         parts.append(f"{words['evidence'][card.evidence.value]}.")
     parts.append(

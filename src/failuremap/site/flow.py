@@ -180,13 +180,10 @@ def _cut(line: list[tuple[float, float]], room: float) -> list[tuple[float, floa
 def map_css(geometry: Geometry, graph: Graph) -> str:
     """Write the style rules that depend on what is on the map: neighbourhoods, filters by region, trails."""
     count = len(numbers_of(geometry)) if geometry.streams else 0
-    rules = [
-        f"#map:has(.n{number}:is(:hover,:focus-visible)) :is(.x{number},.n{number}){{opacity:1}}"
-        for number in range(count)
-    ]
+    rules = [f".flowing:has(.n{number}:is(:hover,:focus-visible)) .x{number}{{opacity:1}}" for number in range(count)]
     rules += [
-        f"body:has(#f-r{number}:not(:checked)) #map .r{number}{{opacity:.14}}"
-        f"body:has(#g-r{number}:not(:checked)) .index-region.r{number}{{display:none}}"
+        f".bar:has(#f-r{number}:not(:checked))~main #map .r{number}{{opacity:.14}}"
+        f".narrow-filter:has(#g-r{number}:not(:checked))~* .r{number}{{display:none}}"
         for number in range(len(graph.categories))
     ]
     rules += [

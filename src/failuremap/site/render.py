@@ -19,7 +19,7 @@ from failuremap.source import SourceFile
 
 FOLDER = "templates/"
 THEME = "theme.js"
-"""Sets the stored theme before the first paint: the one inline script, the same on every page."""
+"""Sets the stored theme before the first paint and asks for fonts: the one inline script, the same on every page."""
 _FIELD = re.compile(r"'failuremap[\w.]*\.(\w+) object' has no attribute '(\w+)'")
 
 

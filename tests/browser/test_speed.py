@@ -1,0 +1,109 @@
+"""How soon a reader sees something, and how soon it answers, in Chromium."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from time import sleep
+
+import pytest
+from browser.test_map import WIDE
+from browser.test_site import opened
+from playwright.sync_api import Browser, CDPSession, Page, Route
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("index.html", "failures/power-seeking.html")
+SHIFTS = """() => new Promise(resolve => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(each => { sum += each.value; }))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => resolve(sum), 300);
+})"""
+PAINTS = "performance.getEntriesByName('first-contentful-paint').length"
+MOST_STYLE = 0.025
+"""Seconds of the 50 ms from a move to a picture that the style rules may take."""
+
+
+def style_seconds(session: CDPSession) -> float:
+    """Give the time that style rules have taken so far."""
+    found = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    return float(found["RecalcStyleDuration"])
+
+
+def hovers(page: Page) -> Iterator[float]:
+    """Point at one mode after the other and give the time that style rules took for each."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    boxes = [box for node in page.locator("#map a.n").all()[::6] if (box := node.bounding_box())]
+    for box in boxes:
+        if not 60 < box["y"] < WIDE["height"] - 60:
+            continue
+        before = style_seconds(session)
+        page.mouse.move(box["x"] + 20, box["y"] + 18)
+        page.wait_for_timeout(60)
+        yield style_seconds(session) - before
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_pointing_at_a_mode_asks_little_of_the_style_rules(chromium: Browser, built: Path, scripts: bool) -> None:
+    with opened(chromium, built, "index.html", viewport=WIDE, java_script_enabled=scripts) as (page, _):
+        found = list(hovers(page))
+
+    assert len(found) >= 8
+    assert 0 < median(found) < MOST_STYLE
+
+
+def test_pointing_at_a_mode_moves_nothing_through_time(chromium: Browser, built: Path) -> None:
+    with opened(chromium, built, "index.html", viewport=WIDE) as (page, _):
+        page.locator("#map a.n").first.hover()
+        running = page.evaluate("document.getAnimations().length")
+
+    assert running == 0
+
+
+def late(route: Route) -> None:
+    """Let a file through after the first paint."""
+    sleep(0.4)
+    route.continue_()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_fonts_that_come_late_shift_nothing(chromium: Browser, built: Path, path: str, width: int) -> None:
+    with opened(chromium, built, "404.html", viewport={"width": width, "height": 900}) as (page, _):
+        page.route("**/*.woff2", late)
+        page.goto((built / path).as_uri())
+        page.wait_for_timeout(1500)
+        shift, painted = page.evaluate(SHIFTS), page.evaluate(PAINTS)
+
+    assert (painted, shift) == (1, 0)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_first_paint_needs_the_page_and_one_style_sheet(chromium: Browser, built: Path, path: str) -> None:
+    let_through: list[str] = []
+
+    def first_only(route: Route) -> None:
+        kind = route.request.resource_type
+        if kind in ("document", "stylesheet"):
+            let_through.append(kind)
+            route.continue_()
+        else:
+            route.abort()
+
+    with opened(chromium, built, "404.html", viewport=WIDE) as (page, _):
+        page.route("**/*", first_only)
+        page.goto((built / path).as_uri())
+        page.wait_for_timeout(300)
+        painted = page.evaluate(PAINTS)
+
+    assert (painted, sorted(let_through)) == (1, ["document", "stylesheet"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_script_with_a_source_waits(built: Path, path: str) -> None:
+    scripts = re.findall(r"<script [^>]*src=[^>]*>", (built / path).read_text(encoding="utf-8"))
+
+    assert scripts
+    assert [each for each in scripts if not each.endswith(" defer>")] == []
