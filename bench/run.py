@@ -125,7 +125,7 @@ def round_of(tool: Tool, site: Path, number: int) -> None:
         elif kind == "one title":
             edit(lambda text: re.sub(r"Mode 7\b[^:\n]*:", f"Mode 7 of round {number}:", text, count=1))
         if kind == "unchanged":
-            # What was written less than two seconds before it was looked at is compared by its bytes, once.
+            # Other tools warm up, too; ours compares the bytes of fresh files the first time.
             timed(tool, site)
         tool.times.setdefault(kind, []).append(timed(tool, site))
     if "failuremap" in tool.command:
