@@ -124,9 +124,6 @@ def round_of(tool: Tool, site: Path, number: int) -> None:
             edit(more)
         elif kind == "one title":
             edit(lambda text: re.sub(r"Mode 7\b[^:\n]*:", f"Mode 7 of round {number}:", text, count=1))
-        if kind == "unchanged":
-            # Other tools warm up, too; ours compares the bytes of fresh files the first time.
-            timed(tool, site)
         tool.times.setdefault(kind, []).append(timed(tool, site))
     if "failuremap" in tool.command:
         edit(more)
