@@ -2,8 +2,11 @@
 
 import json
 import os
-from collections.abc import Mapping
-from functools import cache
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -130,3 +133,17 @@ def errors(site: Compiled, folder: SiteFolder) -> list[str]:
 def our_site() -> SiteFolder:
     """Read the site of this project."""
     return read_site(ROOT, ROOT)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(output: Path) -> Iterator[str]:
+    """Serve a folder on this machine, as any web server would, and give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

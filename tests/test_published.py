@@ -4,25 +4,17 @@ import gzip
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from support import ROOT, compiled, our_site, pages
+from support import ROOT, compiled, our_site, pages, served
 
 from failuremap.cli import main
 
 MOST = 20 * 1024
 """Bytes of the page of a failure mode with what it loads by itself, compressed, without fonts."""
 LOADED = re.compile(rb'<(?:script src|link rel="stylesheet" href)="\.\./([^"]+)"')
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -32,10 +24,8 @@ def address(tmp_path: Path) -> Iterator[str]:
     output = tmp_path / "_site"
     code = main(["build", "--site", str(case), "--output", str(output), "--frozen", "--no-cache", "--quiet"])
     assert code == 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/index.html"
-        server.shutdown()
+    with served(output) as top:
+        yield f"{top}/index.html"
 
 
 def test_linkchecker_finds_no_dead_link_and_no_dead_anchor(address: str, tmp_path: Path) -> None:

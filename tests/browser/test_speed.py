@@ -10,6 +10,7 @@ import pytest
 from browser.test_map import WIDE
 from browser.test_site import opened
 from playwright.sync_api import Browser, CDPSession, Page, Route
+from support import served
 
 pytestmark = pytest.mark.browser
 
@@ -70,14 +71,32 @@ def late(route: Route) -> None:
 
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("path", PAGES)
-def test_fonts_that_come_late_shift_nothing(chromium: Browser, built: Path, path: str, width: int) -> None:
-    with opened(chromium, built, "404.html", viewport={"width": width, "height": 900}) as (page, _):
+def test_fonts_that_are_served_late_shift_nothing(chromium: Browser, built: Path, path: str, width: int) -> None:
+    size = {"width": width, "height": 900}
+    with served(built) as address, opened(chromium, built, "404.html", viewport=size) as (page, _):
         page.route("**/*.woff2", late)
-        page.goto((built / path).as_uri())
+        page.goto(f"{address}/{path}")
         page.wait_for_timeout(1500)
         shift, painted = page.evaluate(SHIFTS), page.evaluate(PAINTS)
 
     assert (painted, shift) == (1, 0)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("path", PAGES)
+def test_from_a_disk_a_page_is_always_in_our_fonts(chromium: Browser, built: Path, path: str, *, scripts: bool) -> None:
+    with opened(chromium, built, "404.html", java_script_enabled=scripts) as (page, _):
+        page.route("**/*.woff2", late)
+        page.goto((built / path).as_uri())
+        page.wait_for_timeout(1000)
+        asked = page.context.new_cdp_session(page)
+        asked.send("DOM.enable")
+        asked.send("CSS.enable")
+        root = asked.send("DOM.getDocument")["root"]["nodeId"]
+        heading = asked.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
+        fonts = asked.send("CSS.getPlatformFontsForNode", {"nodeId": heading})["fonts"]
+
+    assert [each["familyName"].split()[0] for each in fonts] == ["FM"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -95,7 +114,7 @@ def test_the_first_paint_needs_the_page_and_one_style_sheet(chromium: Browser, b
     with opened(chromium, built, "404.html", viewport=WIDE) as (page, _):
         page.route("**/*", first_only)
         page.goto((built / path).as_uri())
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(2000)
         painted = page.evaluate(PAINTS)
 
     assert (painted, sorted(let_through)) == (1, ["document", "stylesheet"])
