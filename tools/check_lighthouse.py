@@ -3,6 +3,9 @@
 Takes a built site; says what each page scores on a phone and on a desk, and fails below 100 in all that does not depend
 on how busy this machine is. Performance depends on it: there what it is made of counts (nothing shifts, one style sheet
 and no script in the way of the first paint), and the score itself is only told.
+
+It is run by hand, and is no part of `.ci/run`: two packages that Lighthouse needs are named by `latest`, so that a lock
+file of it holds only until the next release of one of them. `npm install --no-save lighthouse@12.8.2` installs it.
 """
 
 import gzip
