@@ -220,6 +220,7 @@ def test_search_lists_lights_up_and_opens(chromium: Browser, built: Path) -> Non
         page.keyboard.press("/")
         page.keyboard.type("spec gam")
         page.locator("#results li").first.wait_for()
+        page.locator("#map .n.lit").first.wait_for()
         first, lit = page.locator("#results b").first.inner_text(), page.locator("#map .n.lit").count()
         page.keyboard.press("Enter")
         page.locator("h1", has_text="Specification Gaming").wait_for()
