@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from failuremap.layout import columns
 from failuremap.layout.columns import PITCH, SIDE, TITLE_HEIGHT, TOP, WIDTH, Place
 from failuremap.layout.labels import Line, NameLabel, name_label, title_lines
 from failuremap.layout.lock import too_far
+from failuremap.layout.outline import Outline, outline_of
 from failuremap.layout.overview import overview_of
 from failuremap.layout.rows import (
     first_rows,
@@ -21,9 +21,9 @@ from failuremap.layout.rows import (
     year_order,
 )
 from failuremap.layout.streams import Ground, Known, Streams, streams_of
-from failuremap.model.geometry import Box, Geometry, Island, Label, Lock, Region, Ring, Row, Slot, StageLabel
+from failuremap.model.geometry import Box, Geometry, Island, Label, Lock, Region, Row, Slot, StageLabel
 from failuremap.model.graph import Graph
-from failuremap.model.names import digest, slug
+from failuremap.model.names import slug
 from failuremap.model.output import Watch, unwatched
 from failuremap.model.settings import Category, Settings
 
@@ -40,8 +40,6 @@ STAGE_ROOM = 9
 """Units for each character of the label of a stage."""
 MOST_GAPS = 4000
 """Units by which gaps of what is gone may lengthen the map, besides doubling it: a hundred rows."""
-VERSION = 2
-"""Part of each digest: geometry made by other rules is made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +75,11 @@ class _Plan:
         return self.places[key].top + columns.height_of(max(self.rows[key].values()) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outline:
-    """Coasts and the line around them, with the digests by which a later build knows them for current and whole."""
-
-    coasts: Mapping[str, Ring]
-    seals: Mapping[str, str]
-    shore: tuple[Ring, ...]
-    digest: str
-
-
 def lay_out(graph: Graph, settings: Settings, lock: Lock, watch: Watch = unwatched) -> LaidOut:
     """Place every region and entry; what the lock knows stays where it is."""
     plan, lock, disbelieved = _believed(graph, settings, lock)
     islands = [_bare_island(category, plan) for category in graph.categories if category.key in plan.shown]
-    outline = _outline({island.key: _boxes(island, plan) for island in islands}, lock)
+    outline = outline_of({island.key: _boxes(island, plan) for island in islands}, lock)
     drawn = tuple(replace(island, coast=outline.coasts[island.key]) for island in islands)
     height = max([plan.frame.cartouche + TOP, *(_end(island) for island in drawn)]) + columns.BOTTOM
     stages = _stages(settings.stages, plan.column_width)
@@ -158,45 +146,6 @@ def _solid(
             boxes.append((x - 4, y - 14, x + REST_ROOM, y + 6))
     boxes += [(stage.x - 4, stage.y - 13, stage.x + STAGE_ROOM * len(stage.text) + 24, stage.y + 6) for stage in stages]
     return tuple(boxes)
-
-
-def _outline(boxes: Mapping[str, Sequence[Box]], lock: Lock) -> _Outline:
-    """Take the outlines of the lock, and draw anew those whose labels have changed."""
-    regions = {key: lock.regions[key] for key in boxes if key in lock.regions}
-    coasts = {
-        key: region.coast
-        for key, region in regions.items()
-        if region.coast and region.seal == digest(VERSION, boxes[key], region.coast)
-    }
-    if len(coasts) < len(boxes):
-        labels = tuple((key, tuple(row)) for key, row in boxes.items())
-        coasts = dict(_coasts(labels, tuple(coasts.items())))
-    shore = lock.shore
-    if lock.digest != _shore_digest(coasts, shore):
-        shore = _shore(tuple(coasts.values()))
-    seals = {key: digest(VERSION, labels, coasts[key]) for key, labels in boxes.items()}
-    return _Outline(coasts, seals, shore, _shore_digest(coasts, shore))
-
-
-@lru_cache(maxsize=2)
-def _coasts(
-    boxes: tuple[tuple[str, tuple[Box, ...]], ...], kept: tuple[tuple[str, Ring], ...]
-) -> tuple[tuple[str, Ring], ...]:
-    """Draw coasts; while a site is served, whose lock only a build writes, the same are asked for again and again."""
-    from failuremap.layout.coasts import coasts_of
-
-    return tuple(coasts_of(dict(boxes), dict(kept)).items())
-
-
-@lru_cache(maxsize=2)
-def _shore(coasts: tuple[Ring, ...]) -> tuple[Ring, ...]:
-    from failuremap.layout.coasts import shore_of
-
-    return shore_of(coasts)
-
-
-def _shore_digest(coasts: Mapping[str, Ring], shore: tuple[Ring, ...]) -> str:
-    return digest(VERSION, tuple(sorted(coasts.values())), shore)
 
 
 def _plan(graph: Graph, settings: Settings, lock: Lock) -> _Plan:
@@ -310,7 +259,7 @@ def _stages(stages: Sequence[str], width: int) -> tuple[StageLabel, ...]:
     return tuple(StageLabel(at + 1, stage, SIDE + at * width + 14, 24) for at, stage in enumerate(stages))
 
 
-def _remembered(plan: _Plan, outline: _Outline, flowing: Streams, before: Lock, graph: Graph) -> Lock:
+def _remembered(plan: _Plan, outline: Outline, flowing: Streams, before: Lock, graph: Graph) -> Lock:
     regions = {
         key: Region(each.column, each.top, outline.coasts[key], outline.seals[key])
         for key, each in sorted(plan.places.items())
