@@ -3,7 +3,7 @@
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +12,7 @@ from typing import Any
 
 from failuremap.diagnostics import Severity, severities
 from failuremap.model.output import Bytes, Compiled, Failed, FileFacts, Options, Probe, SiteFolder, Unchanged
+from failuremap.model.packed import Packed, pack
 from failuremap.parse.entry import parse_document
 from failuremap.pipeline import compile_site
 from failuremap.reports import Report, report
@@ -83,10 +84,18 @@ def site_of(texts: Mapping[str, str], files: Mapping[str, bytes] | None = None, 
     )
 
 
+def parse_here(sources: Iterable[SourceFile]) -> Iterator[Packed]:
+    """Parse documents one after the other."""
+    return (pack(parse_document(each)) for each in sources)
+
+
 def compiled(folder: SiteFolder, memo: Cache | None = None, **options: Any) -> Compiled:
     """Compile a site in memory."""
     return compile_site(
-        folder, Options(**options), memo or open_cache(None), lambda sources: map(parse_document, sources)
+        folder,
+        Options(**options),
+        memo or open_cache(None),
+        lambda sources: (pack(parse_document(each)) for each in sources),
     )
 
 

@@ -1,9 +1,8 @@
-"""docs/templates.md, made from the dataclasses that the templates get, so that no field is without its line."""
+"""docs/templates.md, made from the records that the templates get, so that no field is without its line."""
 
 import ast
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from textwrap import dedent
 from types import NoneType, UnionType
@@ -15,6 +14,7 @@ from failuremap.model.document import Evidence
 from failuremap.model.settings import Settings
 from failuremap.site.context import Frame
 from failuremap.site.plan import KINDS
+from failuremap.value import Value
 
 HEAD = """\
 # Templates
@@ -116,6 +116,10 @@ COMMON = {
 """What these names mean wherever nothing else is said."""
 
 
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Value)
+
+
 def templates_page(templates: Path) -> str:
     """Write the page."""
     names = {path.name: path.read_text(encoding="utf-8") for path in sorted(templates.iterdir())}
@@ -165,7 +169,7 @@ def _table(view: type) -> list[str]:
     title = f"{(view.__doc__ or '').splitlines()[0]}\n"
     if not said:
         return [title]
-    rows = [f"| `{each.name}` | {_shown(types[each.name])} | {said[each.name]} |" for each in fields(view)]
+    rows = [f"| `{name}` | {_shown(types[name])} | {said[name]} |" for name in types]
     return [title, "| field | holds | meaning |", "|---|---|---|", *rows, ""]
 
 
@@ -174,8 +178,8 @@ def _shown(kind: Any) -> str:
     plain = {str: "text", int: "number", bool: "yes or no", Markup: "HTML", Evidence: "`argued`, `lab` or `wild`"}
     if kind in plain:
         return plain[kind]
-    if is_dataclass(kind):
-        name: str = kind.__name__  # type: ignore[union-attr]
+    if _is_record(kind):
+        name: str = kind.__name__
         return f"[{name}](#{name.lower()})"
     arguments = get_args(kind)
     if get_origin(kind) in (Union, UnionType):
@@ -186,13 +190,13 @@ def _shown(kind: Any) -> str:
 
 
 def _pieces(roots: list[type]) -> set[type]:
-    """Find every dataclass below some."""
+    """Find every record below some."""
     found: set[type] = set()
     waiting: list[Any] = list(roots)
     while waiting:
         kind = waiting.pop()
-        if is_dataclass(kind) and kind not in found:
-            found.add(kind)  # type: ignore[arg-type]
+        if _is_record(kind) and kind not in found:
+            found.add(kind)
             waiting += get_type_hints(kind).values()
         else:
             waiting += get_args(kind)

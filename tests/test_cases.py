@@ -4,7 +4,6 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -23,6 +22,7 @@ from failuremap.reports import as_text, report
 from failuremap.shell.cache import open_cache
 from failuremap.shell.folder import read_site
 from failuremap.source import SourceFile, Undecodable
+from failuremap.value import replace
 
 Golden = Callable[[Path, str], None]
 Source: TypeAlias = SourceFile | Undecodable

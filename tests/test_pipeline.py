@@ -2,7 +2,6 @@
 
 import random
 import re
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from support import compiled, entry, errors, graph, keys, our_site, pages, reports, site_of
 
 from failuremap.shell.cache import open_cache
+from failuremap.value import replace
 
 THREE = {
     "alpha.md": entry("Alpha", "Alpha brings about [[beta|the second]]. It ends there."),

@@ -1,8 +1,8 @@
 """The page about templates: every template, its view, and every field."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
+from typing import get_type_hints
 
 from support import ROOT
 from templates_page import classes, meanings, templates_page
@@ -16,10 +16,7 @@ def test_the_page_of_templates_is_the_one_that_the_views_make(golden: Callable[[
 
 def test_every_field_that_a_template_may_show_has_a_meaning() -> None:
     missing = [
-        f"{each.__name__}.{field.name}"
-        for each in classes()
-        for field in fields(each)
-        if not meanings(each)[field.name]
+        f"{each.__name__}.{name}" for each in classes() for name in get_type_hints(each) if not meanings(each)[name]
     ]
 
     assert missing == []

@@ -1,7 +1,6 @@
 """The exercise of docs/writing.md: what it lets one type is right but for the one mistake that it names."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from support import ROOT, compiled, our_site
@@ -11,6 +10,7 @@ from failuremap.diagnostics import severities
 from failuremap.model.output import SiteFolder
 from failuremap.reports import as_text, report
 from failuremap.source import SourceFile
+from failuremap.value import replace
 
 NAME = "content/perverse-incentive.md"
 

@@ -5,11 +5,11 @@ Phases return `Diagnostic` values. This module knows no phase, no line and no pr
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from failuremap.source import Span
+from failuremap.value import Value
 
 _DID_YOU_MEAN = "did you mean `{name}`?"
 _MEANT = re.compile(r"did you mean `(?P<name>[^`]+)`\?")
@@ -141,16 +141,14 @@ SEVERITY: Mapping[Code, Severity] = {
 """The built-in severity of each code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value):
     """A second place that belongs to a problem, such as where a name was first used."""
 
     message: str
     where: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Value):
     """One problem in the content, found by some phase."""
 
     code: Code

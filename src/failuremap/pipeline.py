@@ -5,7 +5,6 @@ what it makes is for the caller to publish.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 
 from failuremap.diagnostics import Code, Diagnostic
@@ -26,12 +25,12 @@ from failuremap.review import review
 from failuremap.review.prose import check_prose
 from failuremap.site import Linked, Texts, check_site, outputs_of, site_of
 from failuremap.source import SourceFile, Span, Undecodable
+from failuremap.value import Value, replace
 
 WORDS = "words.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedSite:
+class LinkedSite(Value):
     """The first half of compiling: a site that is read and linked, of which nothing is drawn yet."""
 
     settings: Settings
@@ -148,9 +147,8 @@ def _parse(
     found = {path: memo.parsed(source) for path, source in texts.items()}
     missing = [source for path, source in texts.items() if found[path] is None]
     each_parsed = watch(parse_all(missing), len(missing), "reading entries")
-    for source, parsed in zip(missing, each_parsed, strict=True):
-        memo.remember(source, parsed)
-        found[source.path] = parsed
+    for source, packed in zip(missing, each_parsed, strict=True):
+        found[source.path] = memo.remember(source, packed)
     return tuple(parsed for parsed in found.values() if parsed is not None), len(texts) - len(missing)
 
 

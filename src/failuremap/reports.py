@@ -5,18 +5,17 @@ Takes diagnostics and the texts that they are about. Knows no phase, no terminal
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 
 from failuremap.diagnostics import SEVERITY, Code, Diagnostic, Severity
 from failuremap.printable import visible
 from failuremap.source import SourceFile, Span
+from failuremap.value import Value, as_object
 
 WIDEST = 120
 """Characters of a line that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """Where a problem stands, as an editor counts: from 1, in code points; the end is one past the last character."""
 
     path: str
@@ -30,8 +29,7 @@ class Place:
     """Column of the snippet's first character."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Value):
     """A diagnostic with its severity and its places: all that a printer needs, and all that is remembered of it."""
 
     severity: Severity
@@ -120,7 +118,7 @@ def _cells(character: str) -> int:
 def as_json(reports: Sequence[Report]) -> str:
     """Print one JSON document: `{"diagnostics": [...]}` with every field always there."""
     # In ASCII alone, since it may be read on a terminal; of that, JSON leaves only the last character as it is.
-    text = json.dumps({"diagnostics": [asdict(each) for each in reports]}, indent=1)
+    text = json.dumps({"diagnostics": [as_object(each) for each in reports]}, indent=1)
     return text.replace("\x7f", "\\u007f") + "\n"
 
 

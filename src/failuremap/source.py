@@ -6,15 +6,15 @@ Knows positions; knows nothing of Markdown, YAML or diagnostics.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from failuremap.value import Value
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _REFUSED = re.compile("[\0\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Value, order=True):
     """A stretch of one file, half open, in code points of its normalised text."""
 
     path: str
@@ -25,16 +25,14 @@ class Span:
     """One past the last code point; equal to `start` for a place between two characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Value):
     """A place as an editor shows it: line and column count from 1, in code points."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(Value, dict=True):
     """The text of one file, without a byte order mark and with every line ending as one line feed.
 
     Lines and columns in it are those that an editor shows for the real file.
@@ -42,8 +40,11 @@ class SourceFile:
 
     path: str
     """Path from the site folder, with forward slashes."""
-    text: str = field(repr=False)
+    text: str
     """The normalised text."""
+
+    def __repr__(self) -> str:
+        return f"SourceFile(path={self.path!r})"
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -73,8 +74,7 @@ class SourceFile:
         return self.text[start:end]
 
 
-@dataclass(frozen=True, slots=True)
-class Undecodable:
+class Undecodable(Value):
     """Bytes that are no text: where it shows first, and why."""
 
     readable: SourceFile

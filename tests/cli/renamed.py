@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 
-from support import site_of
+from support import parse_here, site_of
 
 from failuremap.cli.renaming import Plan, Refusal, Wish, plan_of
 from failuremap.model.edits import edited
 from failuremap.model.output import Options, SiteFolder
-from failuremap.parse.entry import parse_document
 from failuremap.pipeline import LinkedSite, link_site
 from failuremap.shell.cache import open_cache
 
 
 def linked(folder: SiteFolder) -> LinkedSite:
     """Link a site in memory, drafts included."""
-    return link_site(folder, Options(with_drafts=True), open_cache(None), lambda sources: map(parse_document, sources))
+    return link_site(
+        folder,
+        Options(with_drafts=True),
+        open_cache(None),
+        parse_here,
+    )
 
 
 def planned(texts: Mapping[str, str], old: str, new: str, title: str | None = None) -> Plan | Refusal:

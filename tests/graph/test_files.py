@@ -1,6 +1,5 @@
 """Files beside the text: which one is meant, and whether it may be published."""
 
-from dataclasses import replace
 from struct import pack
 
 import pytest
@@ -11,6 +10,7 @@ from failuremap.model.document import FileReference, Text
 from failuremap.model.graph import FoundFile
 from failuremap.model.output import FileFacts, Probe
 from failuremap.source import Span
+from failuremap.value import replace
 
 AT = Span("content/sub/a.md", 5, 9)
 PNG = b"\x89PNG\r\n\x1a\n" + pack(">I4sII", 13, b"IHDR", 640, 480) + b"\0" * 20

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from failuremap.layout.labels import fitted, name_label, title_lines
 from failuremap.layout.widths import Face
+from failuremap.value import replace
 
 COLUMN = 230
 
@@ -39,7 +40,7 @@ def test_a_word_that_cannot_be_broken_is_cut_and_reported() -> None:
 
 def test_a_byline_that_does_not_fit_is_left_out_but_for_the_year() -> None:
     card = card_of("x", "Name")
-    long = type(card)(**{**{name: getattr(card, name) for name in card.__slots__}, "author": ("Wallenstein" * 5,)})
+    long = replace(card, author=("Wallenstein" * 5,))
 
     byline = name_label(long, COLUMN).byline
     assert byline is not None

@@ -1,6 +1,5 @@
 """The whole map: nothing overlaps, nothing moves without need, and the same input gives the same map."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,6 +12,7 @@ from failuremap.layout import LARGE, MOST_ROWS_OF_LARGE
 from failuremap.layout.lock import lock_text, parse_lock
 from failuremap.model.geometry import Lock, Region, Slot
 from failuremap.source import SourceFile
+from failuremap.value import replace
 
 EIGHT = {f"mode-{number}": KEYS[number % 4] for number in range(8)}
 

@@ -1,7 +1,6 @@
 """The map: every entry has its place, and keeps it."""
 
 import json
-from dataclasses import replace
 
 from build_graph import card_of, parsed
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from failuremap.layout.lock import lock_text, parse_lock
 from failuremap.model.geometry import Geometry, Lock
 from failuremap.model.settings import Category, Settings
 from failuremap.source import SourceFile, Span
+from failuremap.value import replace
 
 NOWHERE = Span("failuremap.toml", 0, 0)
 KEYS = ("ask", "learn", "hide")

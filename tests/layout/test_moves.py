@@ -1,11 +1,10 @@
 """How far entries moved between two locks."""
 
-from dataclasses import replace
-
 from layout.small_maps import SETTINGS, draw
 
 from failuremap.layout.moves import moves_between
 from failuremap.model.geometry import Slot
+from failuremap.value import replace
 
 STAGES = SETTINGS.stages
 

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -17,6 +16,7 @@ from failuremap.layout.lock import parse_lock
 from failuremap.model.geometry import Geometry
 from failuremap.parse.settings import parse_settings
 from failuremap.source import SourceFile
+from failuremap.value import replace
 
 REGIONS = {f"m{number}": KEYS[number % 4] for number in range(12)}
 EDGES = [

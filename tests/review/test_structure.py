@@ -1,7 +1,5 @@
 """Checks of the structure."""
 
-from dataclasses import replace
-
 from build_graph import card_of, parsed
 
 from failuremap.graph.link import Surroundings, link
@@ -9,6 +7,7 @@ from failuremap.model.document import Card
 from failuremap.model.settings import Category, Hue, Settings
 from failuremap.review import review
 from failuremap.source import Span
+from failuremap.value import replace
 
 NOWHERE = Span("failuremap.toml", 0, 0)
 

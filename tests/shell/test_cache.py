@@ -8,6 +8,7 @@ from shell.trees import tree, write
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Hole, HoleKind, Parsed, PlainCard
+from failuremap.model.packed import pack
 from failuremap.shell.cache import NAME, Cache, open_cache
 from failuremap.shell.code import fingerprint
 from failuremap.shell.secret import secret_of_user
@@ -41,7 +42,7 @@ def remember(folder: Path, *sources: SourceFile) -> None:
     cache = open_cache(folder)
     for source in sources:
         cache.parsed(source)
-        cache.remember(source, parse(source))
+        cache.remember(source, pack(parse(source)))
     cache.close(prune=True)
 
 
@@ -65,7 +66,7 @@ def still_works(folder: Path | None) -> None:
     """Whatever the folder holds: a cache opens, misses, remembers for this build, and closes."""
     cache = open_cache(folder, parse)
     if cache.parsed(ONE) is None:
-        cache.remember(ONE, parse(ONE))
+        cache.remember(ONE, pack(parse(ONE)))
     assert cache.body(ONE.path) == parse(ONE).body
     cache.close(prune=True)
 
@@ -106,7 +107,7 @@ def test_a_build_that_was_interrupted_forgets_nothing(memory: Path) -> None:
 def test_without_a_folder_bodies_last_until_the_build_ends() -> None:
     cache = open_cache(None)
     assert cache.parsed(ONE) is None
-    cache.remember(ONE, parse(ONE))
+    cache.remember(ONE, pack(parse(ONE)))
     assert cache.body(ONE.path) == parse(ONE).body
     cache.close(prune=True)
 
@@ -156,7 +157,7 @@ def test_half_a_document_is_a_miss(memory: Path, table: str) -> None:
 
 def test_a_row_that_stands_under_the_key_of_another_is_a_miss(memory: Path) -> None:
     connection = sqlite3.connect(memory / NAME)
-    (card,) = connection.execute("select content from card where content like '%two%'").fetchone()
+    (card,) = connection.execute("select content from card where cast(content as text) like '%two%'").fetchone()
     connection.execute("update card set content = ?", (card,))
     connection.commit()
     connection.close()
@@ -259,7 +260,7 @@ def test_a_cache_that_another_build_is_writing_is_neither_waited_for_nor_removed
     cache.parsed(ONE)
     new = SourceFile("content/new.md", "new")
     assert cache.parsed(new) is None
-    cache.remember(new, parse(new))
+    cache.remember(new, pack(parse(new)))
     assert cache.body(new.path) == parse(new).body
     cache.close(prune=True)
     other.rollback()

@@ -1,7 +1,6 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from failuremap.shell.record import (
     standing,
     write_record,
 )
+from failuremap.value import replace
 
 PURPOSE = "options and code"
 LONG_AGO = 1_600_000_000_000_000_000

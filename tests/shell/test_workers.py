@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from failuremap.model.document import Body, Parsed
+from failuremap.model.packed import Packed, body_of, card_of
 from failuremap.shell.errors import MachineError
 from failuremap.shell.workers import WORTH_IT, make_all, parse_all
 from failuremap.source import SourceFile
@@ -25,21 +26,25 @@ def parse_for_ever(source: SourceFile) -> Parsed:
     return parse(source)
 
 
-def processes(parsed: list[Parsed]) -> set[str]:
-    return {each.body.pieces[0].split()[-1] for each in parsed}
+def paths(packed: list[Packed]) -> list[str]:
+    return [card_of(each.card).path for each in packed]
 
 
-def test_many_documents_are_parsed_by_other_processes_and_come_in_order() -> None:
-    parsed = list(parse_all(parse, 2)(iter(MANY)))
-    assert [each.path for each in parsed] == [each.path for each in MANY]
-    assert str(os.getpid()) not in processes(parsed)
+def processes(packed: list[Packed]) -> set[str]:
+    return {body_of(each.body).pieces[0].split()[-1] for each in packed}
+
+
+def test_many_documents_are_packed_by_other_processes_and_come_in_order() -> None:
+    packed = list(parse_all(parse, 2)(iter(MANY)))
+    assert paths(packed) == [each.path for each in MANY]
+    assert str(os.getpid()) not in processes(packed)
 
 
 @pytest.mark.parametrize(("jobs", "number"), [(1, len(MANY)), (2, WORTH_IT - 1), (None, 3), (4, 0)])
 def test_few_documents_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
-    parsed = list(parse_all(parse, jobs)(MANY[:number]))
-    assert [each.path for each in parsed] == [each.path for each in MANY[:number]]
-    assert processes(parsed) <= {str(os.getpid())}
+    packed = list(parse_all(parse, jobs)(MANY[:number]))
+    assert paths(packed) == [each.path for each in MANY[:number]]
+    assert processes(packed) <= {str(os.getpid())}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -4,12 +4,12 @@ Takes two snapshots and gives the changes as values. Knows no file and no wordin
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from failuremap.authoring.snapshot import Chain, Mode, Snapshot, Tie
 from failuremap.model.document import Evidence, RelationType
 from failuremap.model.names import slug
+from failuremap.value import Value
 
 Pair: TypeAlias = tuple[Mode, Mode]
 """A mode as it was and as it is."""
@@ -19,8 +19,7 @@ T = TypeVar("T")
 _RANK: Mapping[Evidence | None, int] = {None: 0, **{grade: at for at, grade in enumerate(Evidence, 1)}}
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Value):
     """All that changed; ties name the modes by their new ids."""
 
     added: tuple[Mode, ...]
@@ -52,7 +51,7 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed."""
-        return not any(getattr(self, name) for name in self.__dataclass_fields__)
+        return not any(getattr(self, name) for name in self.__struct_fields__)
 
 
 def changes_between(before: Snapshot, after: Snapshot) -> Changes:

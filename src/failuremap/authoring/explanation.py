@@ -1,12 +1,10 @@
 """What is said of one diagnostic. Knows no code by name."""
 
-from dataclasses import dataclass
-
 from failuremap.diagnostics import Code
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Value):
     """The meaning of a code, shown by the same few lines of one file, wrong and right."""
 
     code: Code

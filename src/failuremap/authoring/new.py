@@ -4,11 +4,11 @@ Takes rows of fields and what is known of the entry. Knows no field by name, so 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from textwrap import wrap
 
 from failuremap.model.document import UNWRITTEN, RelationType
 from failuremap.model.fields import Field, Kind
+from failuremap.value import Value, field
 
 _WIDTH = 100
 _HEAD = f"""\
@@ -24,8 +24,7 @@ Comments like this one are shown nowhere; remove it when the text is there.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Value):
     """What is known of the entry before anything is written, by field."""
 
     values: Mapping[str, str]

@@ -5,11 +5,11 @@ Takes a title, entries and categories. A proposal is a guess and is told as one.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from failuremap.model.document import Card
 from failuremap.model.names import slug
 from failuremap.model.settings import Category
+from failuremap.value import Value
 
 SHORTEST = 4
 """Letters of a word that says something; shorter ones are mostly `of`, `and` and `AI`."""
@@ -19,8 +19,7 @@ IN_NAME = 3
 """How much a word of a title, an alias or a category counts against one of a summary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Value):
     """A category, and the words that speak for it."""
 
     category: Category

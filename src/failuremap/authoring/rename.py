@@ -5,7 +5,6 @@ Knows no file on a disk, and neither YAML's nor Markdown's syntax.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from posixpath import dirname
 
 from failuremap.model.document import Card, PlainCard, Reference, ReferenceForm
@@ -14,13 +13,13 @@ from failuremap.model.graph import Graph, Resolution, ToEntry, ToNothing
 from failuremap.model.names import slug
 from failuremap.model.settings import Settings
 from failuremap.source import Span
+from failuremap.value import Value, replace
 
 Written = Callable[[Span], str]
 """Gives what is written at a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Value):
     """What is asked for."""
 
     card: Card
@@ -46,8 +45,7 @@ class Renaming:
         return is_id or (self.title is not None and slug(name) == slug(self.card.title) != slug(self.title))
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(Value):
     """Where the entry is named."""
 
     edits: tuple[Edit, ...]

@@ -6,17 +6,16 @@ on a disk; what graph.json holds besides the fields below is passed over.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from failuremap.model.document import Evidence, RelationType
+from failuremap.value import Value
 
 FORMAT = 1
 LONGEST_SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(Value):
     """A failure mode, as far as changes are told."""
 
     id: str
@@ -27,8 +26,7 @@ class Mode:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tie:
+class Tie(Value, order=True):
     """A relation or a mention: what makes it the same one in two graphs."""
 
     source: str
@@ -36,8 +34,7 @@ class Tie:
     relation: RelationType
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Value):
     """A trail."""
 
     id: str
@@ -45,8 +42,7 @@ class Chain:
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Value):
     """A graph at one time."""
 
     modes: Mapping[str, Mode]

@@ -7,7 +7,6 @@ without control characters, Markdown as code, in which nothing is live.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from failuremap.authoring.difference import Changes, Pair, Reasons
@@ -15,10 +14,10 @@ from failuremap.authoring.snapshot import Chain, Mode, Tie
 from failuremap.authoring.wording import FROM_HERE
 from failuremap.model.document import Evidence
 from failuremap.printable import visible
+from failuremap.value import Value, as_object
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value):
     """What an author wrote."""
 
     text: str
@@ -53,7 +52,7 @@ def told_as_markdown(changes: Changes) -> str:
 
 def told_as_json(changes: Changes) -> str:
     """Tell the changes to a program: every key always there, lists of what changed."""
-    content = {name: _plain(getattr(changes, name)) for name in changes.__dataclass_fields__}
+    content = {name: _plain(getattr(changes, name)) for name in changes.__struct_fields__}
     # In ASCII, so that nothing in it can steer a terminal.
     return json.dumps({"format": 1, **content}, indent=1) + "\n"
 
@@ -61,7 +60,7 @@ def told_as_json(changes: Changes) -> str:
 def _plain(value: Any) -> Any:
     """Give a value as JSON has it: a mode and a trail as an object, a relation with its reason, or both of them."""
     if isinstance(value, Mode | Chain):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return as_object(value)
     if isinstance(value, Mapping):
         return [{**_tie(tie), "why": _plain(why)} for tie, why in value.items()]
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

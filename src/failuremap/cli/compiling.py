@@ -5,7 +5,6 @@ import gc
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,13 +16,13 @@ from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
 from failuremap.printable import visible
 from failuremap.reports import Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Undecodable
+from failuremap.value import Value
 
 if TYPE_CHECKING:
     from failuremap.shell.cache import Known
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Value):
     """A compiled site and what is to be said about it."""
 
     folder: SiteFolder

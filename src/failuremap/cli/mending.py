@@ -3,7 +3,6 @@
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from failuremap.authoring.mend import edits_of
@@ -13,10 +12,10 @@ from failuremap.model.output import SiteFolder
 from failuremap.reports import Report
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile, Undecodable, decode
+from failuremap.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Value):
     """What mending gives."""
 
     texts: Mapping[str, tuple[str, str]]

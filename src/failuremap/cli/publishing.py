@@ -4,7 +4,6 @@ import argparse
 import hashlib
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from failuremap.cli.compiling import Result, compiling, print_reports, tally, write_lock
@@ -15,10 +14,10 @@ from failuremap.shell.manifest import read_manifest
 from failuremap.shell.place import build_lock, check_place
 from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import Record, Snapshot, outputs_on_disk, snapshot, standing, write_record
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Value):
     """What is known before anything is read."""
 
     record: Record | None

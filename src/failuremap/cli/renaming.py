@@ -6,7 +6,6 @@ linked again, and all of it must lead where it led.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from failuremap.authoring.rename import Renaming, is_faithful, occurrences
 from failuremap.authoring.scalars import yaml_text
@@ -22,13 +21,13 @@ from failuremap.pipeline import LinkedSite
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import BIBLIOGRAPHY
 from failuremap.source import SourceFile, Span
+from failuremap.value import Value, replace
 
 HIDING = (FIXED | {Code.UNKNOWN_RELATION}) - {Code.UNKNOWN_CATEGORY, Code.TEMPLATE_ERROR}
 """Problems on account of which a file may name the entry without our seeing it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Value):
     """What was asked for on the command line."""
 
     old: str
@@ -36,8 +35,7 @@ class Wish:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Value):
     """All that is to be written."""
 
     renaming: Renaming
@@ -49,8 +47,7 @@ class Plan:
     """Whether an alias keeps the old address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Value):
     """Problems of the content that forbid it, and the texts that they are about."""
 
     reason: str

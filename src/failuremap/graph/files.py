@@ -6,7 +6,6 @@ Takes the list of files and a way to read the head of one; touches nothing else.
 import posixpath
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from failuremap.diagnostics import Code, Diagnostic, did_you_mean
@@ -14,14 +13,14 @@ from failuremap.model.document import Card, FileReference, PlainCard
 from failuremap.model.graph import FoundFile
 from failuremap.model.images import MAX_BYTES, MAX_SIDE, image_facts
 from failuremap.model.output import FileFacts, Probe
+from failuremap.value import Value
 
 ROOT = "content/"
 DOWNLOADS = ("bib", "csv", "json", "pdf", "txt")
 IMAGES = "png, jpeg, gif, webp or avif"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Shelf(Value):
     """The files of the site, and how to look into one."""
 
     files: Mapping[str, FileFacts]

@@ -2,18 +2,17 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from failuremap.diagnostics import Code, Diagnostic, Note
 from failuremap.model.document import Card, Parsed, PlainCard
 from failuremap.model.names import slug
+from failuremap.value import Value
 
 RESERVED_NAMES = frozenset({"index", "404"})
 """Names of pages that the site makes itself, beside which plain pages are published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(Value):
     """The documents that keep their names."""
 
     cards: dict[str, Card]

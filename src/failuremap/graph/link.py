@@ -4,7 +4,6 @@ Knows names, ids and headings; does not know Markdown, URLs or geometry.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.graph.backlinks import backlinks_of
@@ -24,18 +23,17 @@ from failuremap.model.output import FileFacts, Probe
 from failuremap.model.settings import Settings
 from failuremap.model.works import Work
 from failuremap.source import Span
+from failuremap.value import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Value):
     """The graph, and what could not be linked."""
 
     graph: Graph
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Value):
     """What linking needs besides the documents."""
 
     settings: Settings

@@ -5,18 +5,17 @@ Knows names and their ranks; does not know who asks, or how a link is shown.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from failuremap.diagnostics import close_names, proposed
 from failuremap.model.document import Card
 from failuremap.model.names import slug
+from failuremap.value import Value
 
 MOST_SUGGESTIONS = 20
 """A run with more unknown names than this has another cause than a slip, and looking for close names is slow."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameTable:
+class NameTable(Value):
     """Slugs of ids, of titles, and of aliases: the first table that knows a name decides."""
 
     ids: frozenset[str]

@@ -7,7 +7,6 @@ Knows ids, paths and headings; knows no URL.
 import posixpath
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from failuremap.diagnostics import Code, Diagnostic, Note, did_you_mean
@@ -15,13 +14,13 @@ from failuremap.graph.names import NameTable, Suggester
 from failuremap.model.document import Card, PlainCard, Reference, ReferenceForm
 from failuremap.model.graph import Resolution, ToEntry, ToNothing, ToPlain
 from failuremap.model.names import slug
+from failuremap.value import Value
 
 MOST_HEADINGS = 8
 """Headings that are named where a link asks for another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Value):
     """Everything that a reference can mean."""
 
     cards: Mapping[str, Card]

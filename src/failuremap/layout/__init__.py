@@ -1,7 +1,6 @@
 """Graph to geometry, in integers: labels, columns, rows, coasts, streams and their lock. Knows no HTML and no file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
 
@@ -26,6 +25,7 @@ from failuremap.model.graph import Graph
 from failuremap.model.names import slug
 from failuremap.model.output import Watch, unwatched
 from failuremap.model.settings import Category, Settings
+from failuremap.value import Value, replace
 
 MOST_ROWS_OF_LARGE = 12
 LARGE = 200
@@ -42,8 +42,7 @@ MOST_GAPS = 4000
 """Units by which gaps of what is gone may lengthen the map, besides doubling it: a hundred rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
+class LaidOut(Value):
     """The map, and what is to be remembered of it."""
 
     geometry: Geometry
@@ -53,8 +52,7 @@ class LaidOut:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Value):
     """Islands before their outlines."""
 
     shown: Mapping[str, Sequence[str]]

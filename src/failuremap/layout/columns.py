@@ -4,10 +4,10 @@ Takes the regions with the number of their rows and what the lock remembers; giv
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from failuremap.model.geometry import MOST_TRAILS, Region
 from failuremap.model.settings import Category
+from failuremap.value import Value
 
 WIDTH = 1440
 SIDE = 30
@@ -27,16 +27,14 @@ COLUMNS_WITHOUT_STAGES = 6
 CELL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """Where an island stands."""
 
     column: int
     top: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Value):
     """What columns stand in."""
 
     stages: Sequence[str]

@@ -4,11 +4,11 @@ Takes titles and bylines; gives texts and integers. Knows fonts by their table o
 """
 
 from bisect import bisect
-from dataclasses import dataclass
 from functools import lru_cache
 
 from failuremap.layout.widths import Face, is_measured, width
 from failuremap.model.document import Card
+from failuremap.value import Value
 
 NAME_SIZE = 135
 BYLINE_SIZE = 110
@@ -28,8 +28,7 @@ MOST_CHARACTERS = 200
 """Characters of a title of which two lines could show anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value):
     """One line of text and its width in tenths of a unit; `None` when it cannot be measured."""
 
     text: str
@@ -38,8 +37,7 @@ class Line:
     """Units that are kept for it, measured or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameLabel:
+class NameLabel(Value):
     """The lines of one entry on the map."""
 
     names: tuple[Line, ...]

@@ -7,13 +7,13 @@ What is damaged is left out, with one warning, and computed anew.
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.geometry import LOCK_PATH, Lock, Region, Ring, Slot
 from failuremap.model.names import slug, unfit
 from failuremap.source import SourceFile, Span, Undecodable
+from failuremap.value import replace
 
 FARTHEST = 1_000_000
 HINT = "build once and commit the lock, or restore it from version control"

@@ -4,13 +4,13 @@ Takes the graph and gives labels and curves in integers, in units of a drawing o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from failuremap.layout.labels import Line, fitted
 from failuremap.layout.widths import Face
 from failuremap.model.document import RelationType
 from failuremap.model.geometry import Curve, Label, Neighbour, Neighbourhood
 from failuremap.model.graph import Edge, Graph
+from failuremap.value import Value
 
 WIDTH = 628
 MIDDLE = WIDTH // 2
@@ -32,8 +32,7 @@ NAME_SIZE, REGION_SIZE, TITLE_SIZE = 135, 110, 150
 _CAUSAL = (RelationType.LEADS_TO, RelationType.ENABLES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Value):
     """The modes on one side, and how many more there are."""
 
     edges: Sequence[Edge]

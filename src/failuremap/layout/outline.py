@@ -4,18 +4,17 @@ Takes boxes of labels and the lock. Imports what draws only when something must 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from failuremap.model.geometry import Box, Lock, Ring
 from failuremap.model.names import digest
+from failuremap.value import Value
 
 VERSION = 2
 """Part of each digest: geometry made by other rules is made anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Value):
     """Coasts and the line around them, with the digests by which a later build knows them for current and whole."""
 
     coasts: Mapping[str, Ring]

@@ -5,13 +5,13 @@ Takes the columns of islands and the steps of trails; gives tiles, stops and cur
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from failuremap.layout.labels import Line, fitted
 from failuremap.layout.widths import Face, width
 from failuremap.model.geometry import Curve, Label, Overview, OverviewStage, OverviewTrail, Tile
 from failuremap.model.graph import ResolvedTrail
 from failuremap.model.settings import Category
+from failuremap.value import Value
 
 WIDTH = 358
 TILE_WIDTH, TILE_HEIGHT = 153, 62
@@ -26,8 +26,7 @@ REACH = 30
 """How far a curve runs out into the channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Value):
     """Where a trail meets a tile."""
 
     x: int

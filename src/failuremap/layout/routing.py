@@ -7,12 +7,12 @@ branching stream, and other sources keep lanes of their own.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from failuremap.model.geometry import Box, Point, Ring
+from failuremap.value import Value
 
 CELL = 4
 MOVES = ((1, 0), (0, 1), (1, 1), (1, -1), (1, 2), (2, 1), (1, -2), (2, -1))
@@ -34,8 +34,7 @@ DOT_ROOM = 2
 EDGE = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Water:
+class Water(Value):
     """What ways are found between."""
 
     width: int

@@ -5,12 +5,12 @@ Takes edges and where islands stand; gives the number of a row for each entry, i
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import isqrt
 
 from failuremap.model.document import Card, RelationType
 from failuremap.model.geometry import Slot
 from failuremap.model.graph import Edge
+from failuremap.value import Value
 
 DRAWN = (RelationType.LEADS_TO, RelationType.ENABLES, RelationType.KIND_OF)
 MOST_PASSES = 60
@@ -91,8 +91,7 @@ def first_rows(
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Costs:
+class _Costs(Value):
     """Lengths of relations, from the places where entries stand by now."""
 
     near: Mapping[str, Sequence[tuple[str, bool]]]

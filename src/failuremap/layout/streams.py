@@ -6,7 +6,6 @@ A stream that the lock knows stays while its ends stand and it misses every labe
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from failuremap.layout.lines import length_of, pulled, simplified, touched, touches
@@ -15,6 +14,7 @@ from failuremap.model.geometry import Box, Island, Point, Ring, Stream
 from failuremap.model.graph import Edge
 from failuremap.model.names import digest
 from failuremap.model.output import Watch, unwatched
+from failuremap.value import Value
 
 MANY = 120
 """Entries past which only the best connected streams between islands are shown at rest."""
@@ -27,8 +27,7 @@ NEAR_SOURCE, NEAR_TARGET = 8, 9
 """Units around the two dots in which a line has no corners."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Value):
     """What the lock remembers of streams."""
 
     routes: Mapping[str, Ring]
@@ -36,8 +35,7 @@ class Known:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Streams:
+class Streams(Value):
     """The streams of a map."""
 
     drawn: tuple[Stream, ...]
@@ -49,8 +47,7 @@ class Streams:
     """Of all that they were made from, and of their lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Value):
     """The map without streams."""
 
     width: int

@@ -1,11 +1,11 @@
 """What parsing one file gives: a card and a body, or a plain page, with everything still unresolved."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.source import Span
+from failuremap.value import Value
 
 UNWRITTEN = "TODO"
 """Stands for the text of a field that a draft has not got yet."""
@@ -33,16 +33,14 @@ class RelationType(StrEnum):
     """A link in the body; made by linking, never written in front matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Value):
     """A name that an author wrote, and where: a key, a category, an alias, a target."""
 
     text: str
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Value):
     """A typed relation as written, its target unresolved."""
 
     type: RelationType
@@ -53,8 +51,7 @@ class Relation:
     """The key of the relation, such as `leads-to`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mitigation:
+class Mitigation(Value):
     """Something that holds a failure back."""
 
     name: str
@@ -62,8 +59,7 @@ class Mitigation:
     source: Named | None
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Value):
     """A documented occurrence."""
 
     what: str
@@ -85,8 +81,7 @@ Sentence: TypeAlias = tuple[str | int, ...]
 """Text, and numbers of references in the same document that stand in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Value):
     """A link to another document as written, unresolved."""
 
     form: ReferenceForm
@@ -104,8 +99,7 @@ class Reference:
     """The path as written, if `where` is a label that stands for it: `[label]: other-entry.md`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CitedWork:
+class CitedWork(Value):
     """One key of a citation, with what follows it."""
 
     key: Named
@@ -117,8 +111,7 @@ Citation: TypeAlias = tuple[CitedWork, ...]
 """One pair of brackets: `[@a; @b, p. 4]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileReference:
+class FileReference(Value):
     """An image or a download as written, unresolved."""
 
     path: str
@@ -131,8 +124,7 @@ class FileReference:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Value):
     """A heading of a body."""
 
     id: str
@@ -141,8 +133,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Value):
     """All that linking and reviewing need to know of a body."""
 
     references: tuple[Reference, ...] = ()
@@ -179,24 +170,21 @@ class HoleKind(StrEnum):
     """The end of the link that was opened last; `index` repeats that of its opener."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Value):
     """A place in a body that is filled when its page is made."""
 
     kind: HoleKind
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value):
     """The HTML of a body: sanitised pieces with holes between them, one more piece than holes."""
 
     pieces: tuple[str, ...]
     holes: tuple[Hole, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Value, tag=True):
     """All of an entry but its body's HTML."""
 
     id: str
@@ -260,8 +248,7 @@ class Card:
         return self.short_title or self.title
 
 
-@dataclass(frozen=True, slots=True)
-class PlainCard:
+class PlainCard(Value, tag=True):
     """All of a plain page but its body's HTML."""
 
     name: str
@@ -273,8 +260,7 @@ class PlainCard:
     text: Text = Text()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Value):
     """What one Markdown file gave."""
 
     path: str

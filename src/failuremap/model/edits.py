@@ -2,14 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import count
 
 from failuremap.source import BYTE_ORDER_MARK, Span
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Value, order=True):
     """A stretch of a text, and what is to stand there; an empty stretch is an insertion."""
 
     where: Span

@@ -1,7 +1,8 @@
 """What a field of the front matter is, for all who read or write one. Knows no field by name."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from failuremap.value import Value
 
 
 class Kind(StrEnum):
@@ -23,8 +24,7 @@ class Kind(StrEnum):
     AUTHORS = "a list of `family` and `given`, or `literal`"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Value):
     """One field of the front matter, or of an item in one of its lists."""
 
     name: str

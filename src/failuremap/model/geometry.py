@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from failuremap.source import SourceFile, Span
+from failuremap.value import Value, field, replace
 
 Point: TypeAlias = tuple[int, int]
 Ring: TypeAlias = tuple[Point, ...]
@@ -25,8 +25,7 @@ MOST_TRAILS = 8
 """Trails that the title block of the map lists; the others are a click away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Value):
     """One line of text on the map."""
 
     text: str
@@ -38,8 +37,7 @@ class Label:
     """Measured width in tenths of a unit, or `None` when a character was not in the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One entry on its island."""
 
     id: str
@@ -57,8 +55,7 @@ class Row:
     """Grid code, such as `G1`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Island:
+class Island(Value):
     """A region as drawn."""
 
     key: str
@@ -74,8 +71,7 @@ class Island:
     """Where the link to that page stands: left end, and baseline in tenths of a unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Value):
     """A relation as drawn."""
 
     source: str
@@ -90,8 +86,7 @@ class Stream:
     """Whether it is shown only when one of its ends is looked at, on a map with many streams."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageLabel:
+class StageLabel(Value):
     """A stage at the head of its column."""
 
     number: int
@@ -100,8 +95,7 @@ class StageLabel:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewStage:
+class OverviewStage(Value):
     """A stage at the head of its rows of tiles."""
 
     number: int
@@ -110,8 +104,7 @@ class OverviewStage:
     """Baseline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Value):
     """A region on small screens."""
 
     key: str
@@ -122,8 +115,7 @@ class Tile:
     """No line, one, or two."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewTrail:
+class OverviewTrail(Value):
     """A trail on small screens."""
 
     id: str
@@ -133,8 +125,7 @@ class OverviewTrail:
     """Between the stops."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Value):
     """The map of small screens, in units of a drawing of its own."""
 
     width: int
@@ -147,8 +138,7 @@ class Overview:
     trails: tuple[OverviewTrail, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Geometry:
+class Geometry(Value):
     """The whole map."""
 
     width: int
@@ -174,8 +164,7 @@ class Geometry:
         return {row.id: row.square for island in self.islands for row in island.rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Value):
     """The place of one entry in the lock."""
 
     region: str
@@ -183,8 +172,7 @@ class Slot:
     """Number of its row on the island, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Value):
     """The place of one island in the lock, and its computed outline."""
 
     column: int
@@ -194,8 +182,7 @@ class Region:
     """Digest of the coast and of the boxes of labels that it was drawn around."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Value):
     """What is remembered of the map between builds, and every id ever published."""
 
     digest: str = ""
@@ -211,8 +198,13 @@ class Lock:
     """Digest of the streams and of all that they were made from."""
     urls: tuple[str, ...] = ()
     """Ids, sorted."""
-    written: SourceFile | None = field(default=None, compare=False)
-    """The file from which it was read."""
+    written: SourceFile | None = None
+    """The file from which it was read; makes no difference between locks."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lock) and Value.__eq__(replace(self, written=None), replace(other, written=None))
+
+    __hash__ = None  # type: ignore[assignment]  # it holds mappings
 
     def forgetful(self) -> "Lock":
         """Give a lock that knows the same ids and no place."""
@@ -238,8 +230,7 @@ class Lock:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Value):
     """A mode beside, above or below another one."""
 
     id: str
@@ -252,8 +243,7 @@ class Neighbour:
     """From cause to effect; in a stack only the mode next to the box has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
+class Neighbourhood(Value):
     """What one mode is joined to, in units of a drawing of its own."""
 
     width: int

@@ -1,16 +1,15 @@
 """The graph: cards, resolved edges and what is seen from their targets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from failuremap.model.document import Card, PlainCard, RelationType
 from failuremap.model.settings import Category
 from failuremap.model.works import Work
+from failuremap.value import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Value):
     """A sentence with the linking words marked, flattened to text."""
 
     before: str
@@ -26,8 +25,7 @@ class Quote:
         return self.before + self.mark + self.after
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Value):
     """A resolved relation or mention."""
 
     source: str
@@ -40,8 +38,7 @@ class Edge:
     """Key of the work that supports the relation."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackLink:
+class BackLink(Value):
     """One entry that mentions another or has a relation to it, seen from its target."""
 
     source: str
@@ -49,8 +46,7 @@ class BackLink:
     """The sentence of the first mention, else the reason, else one from the relation; `None` past the hundredth."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToEntry:
+class ToEntry(Value):
     """A reference that found an entry."""
 
     id: str
@@ -58,16 +54,14 @@ class ToEntry:
     """Id of a heading of its page."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToPlain:
+class ToPlain(Value):
     """A reference that found a plain page."""
 
     name: str
     heading: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToNothing:
+class ToNothing(Value):
     """A reference that is shown as its words: the target is a draft, or a problem was reported."""
 
     is_draft: bool = False
@@ -78,8 +72,7 @@ class ToNothing:
 Resolution: TypeAlias = ToEntry | ToPlain | ToNothing
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedTrail:
+class ResolvedTrail(Value):
     """A trail whose steps are entries and each of whose steps has a relation."""
 
     id: str
@@ -91,8 +84,7 @@ class ResolvedTrail:
     """The relation behind each step, one fewer than the steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkUse:
+class WorkUse(Value):
     """What rests on a work."""
 
     key: str
@@ -104,8 +96,7 @@ class WorkUse:
     """Relations that name it as their source."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(Value):
     """A file beside the text that a document refers to and that may be published."""
 
     path: str
@@ -119,8 +110,7 @@ class FoundFile:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Value):
     """Nodes and edges and nothing else: no HTML, no URL, no geometry."""
 
     cards: Mapping[str, Card]

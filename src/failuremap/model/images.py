@@ -5,8 +5,9 @@ Takes the head of a file and reads its header; decodes no picture.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from failuremap.value import Value
 
 MAX_BYTES = 2 * 1024 * 1024
 """Bytes of the largest image that a page may show."""
@@ -14,8 +15,7 @@ MAX_SIDE = 8_000
 """Pixels of its longer side."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFacts:
+class ImageFacts(Value):
     """What the header of an image says."""
 
     kind: str

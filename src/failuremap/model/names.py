@@ -33,7 +33,7 @@ def digest(*parts: object) -> str:
     """Give a short fingerprint of values: 32 hexadecimal digits, the same on every machine.
 
     The values are compared by their `repr`, so they must be made of text, numbers, tuples, enums and frozen
-    dataclasses: no sets, no dictionaries whose order varies.
+    records: no sets, no dictionaries whose order varies.
     """
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 

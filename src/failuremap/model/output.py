@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body, Parsed
 from failuremap.model.graph import Graph
+from failuremap.model.packed import Packed
 from failuremap.source import SourceFile, Undecodable
+from failuremap.value import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(Value):
     """A file of the site folder that is no Markdown: what is known without keeping its bytes."""
 
     path: str
@@ -23,8 +23,7 @@ class FileFacts:
     """Path from the site folder after symbolic links; begins with `../` when it leaves the folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Value):
     """What reading a file tells."""
 
     head: bytes
@@ -33,8 +32,7 @@ class Probe:
     """SHA-256 of the whole file, hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFolder:
+class SiteFolder(Value):
     """Everything that a build reads, as values.
 
     Only `probe` looks at the machine, and only for files that an entry refers to.
@@ -103,8 +101,7 @@ def unhurried(name: str, times: int = 1) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Value):
     """How to build."""
 
     base_url: str | None = None
@@ -129,8 +126,8 @@ class Memo(Protocol):
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, without its body's pieces."""
 
-    def remember(self, source: SourceFile, parsed: Parsed) -> None:
-        """Keep what parsing gave, card and body apart."""
+    def remember(self, source: SourceFile, packed: Packed) -> Parsed:
+        """Keep what parsing gave, card and body apart; give it without its body's pieces."""
 
     def body(self, path: str) -> Body:
         """Give the body of a document of this build."""
@@ -142,8 +139,7 @@ class Memo(Protocol):
         """Keep the weight of a home page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bytes:
+class Bytes(Value):
     """An output made by the compiler."""
 
     path: str
@@ -152,8 +148,7 @@ class Bytes:
     """Digest of all that it shows; empty for outputs that are always made anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Value):
     """A file of the site folder, published as it is."""
 
     path: str
@@ -163,16 +158,14 @@ class Copy:
     """SHA-256 of its bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Value):
     """An output that stands already: the key is that of the last build."""
 
     path: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Value):
     """An output that could not be made; nothing may be published."""
 
     diagnostic: Diagnostic
@@ -181,8 +174,7 @@ class Failed:
 Output: TypeAlias = Bytes | Copy | Unchanged | Failed
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Value):
     """An entry that stands elsewhere than before."""
 
     id: str
@@ -190,8 +182,7 @@ class Move:
     """In units of the map, rounded down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Value):
     """What the compiler gives back."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -209,5 +200,5 @@ class Compiled:
     """Entries that stand elsewhere than in the lock that was given, when the map was drawn anew."""
 
 
-ParseAll: TypeAlias = Callable[[Iterable[SourceFile]], Iterable[Parsed]]
-"""Parses documents, in order, perhaps in several processes."""
+ParseAll: TypeAlias = Callable[[Iterable[SourceFile]], Iterable[Packed]]
+"""Parses documents, in order, perhaps in several processes, and packs what that gave."""

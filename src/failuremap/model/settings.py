@@ -1,16 +1,15 @@
 """What a site's own settings say: title, stages, categories, trails."""
 
 import re
-from dataclasses import dataclass
 
 from failuremap.source import Span
+from failuremap.value import Value
 
 ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/-]*)?")
 """How the address of a site is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hue:
+class Hue(Value):
     """One colour in both themes, as `#RRGGBB`."""
 
     dark: str
@@ -19,8 +18,7 @@ class Hue:
     """In the light theme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Value):
     """A region of the map, as the author declared it."""
 
     key: str
@@ -33,8 +31,7 @@ class Category:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value):
     """One stop of a trail, as written."""
 
     name: str
@@ -42,8 +39,7 @@ class Step:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Value):
     """A curated chain of modes, as written."""
 
     id: str
@@ -55,8 +51,7 @@ class Trail:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Value):
     """Where an id that is no longer used leads now."""
 
     old: str
@@ -68,8 +63,7 @@ class Redirect:
     """Where the new id is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """Everything that failuremap.toml says, with defaults for what it leaves out."""
 
     title: str

@@ -1,16 +1,15 @@
 """Cited publications, as references.yaml has them."""
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from failuremap.model.names import digest
 from failuremap.source import Span
+from failuremap.value import Value, replace
 
 NOWHERE = Span("", 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value):
     """An author of a work."""
 
     family: str
@@ -19,8 +18,7 @@ class Person:
     """Whether `family` is a whole name, as of an organisation, or `others`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Value):
     """A cited publication, as references.yaml has it."""
 
     key: str

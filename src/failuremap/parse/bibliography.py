@@ -5,7 +5,6 @@ Takes the text of the file, read with places; knows the fields of CSL-YAML that 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from failuremap.model.works import Person, Work
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml
 from failuremap.parse.values import Reader, shortened
 from failuremap.source import SourceFile
+from failuremap.value import Value
 
 WORK_FIELDS: tuple[Field, ...] = (
     Field("id", Kind.KEY, "The key by which entries cite it.", "turner2021", is_required=True),
@@ -57,8 +57,7 @@ _PREFIX = re.compile(r"(https?://(dx\.)?doi\.org/|doi:\s*|https?://arxiv\.org/(a
 _PART = re.compile(r"[0-9]{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Value):
     """The works of a site, in the order of the file."""
 
     works: tuple[Work, ...]

@@ -6,7 +6,6 @@ Scalars stay text, so that `no`, `12:30` and `2024-02-30` are not turned into so
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
@@ -15,6 +14,7 @@ from yaml.reader import ReaderError
 from failuremap.diagnostics import Code, Diagnostic, Note
 from failuremap.parse.slips import Complaint, explain
 from failuremap.source import SourceFile, Span
+from failuremap.value import Value
 
 FENCE = "---"
 LARGEST = 64 * 1024
@@ -30,8 +30,7 @@ _ALMOST = re.compile(r"^[ \t]*(-{2,9}|-?[\u2013\u2014]{1,3}-?)[ \t]*$", re.MULTI
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Value):
     """Text without quotes, white space folded as YAML does; nothing at all is empty text."""
 
     text: str
@@ -40,16 +39,14 @@ class Scalar:
     is_quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Value):
     """A list."""
 
     items: "tuple[Node, ...]"
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Value):
     """Keys and values in the order of the file, each key once."""
 
     pairs: "tuple[tuple[Scalar, Node], ...]"
@@ -59,8 +56,7 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Value):
     """What stands between the fences, and where the body begins."""
 
     root: Mapping | None

@@ -8,10 +8,10 @@ of the key that holds the tables, or the first line.
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import islice
 
 from failuremap.source import SourceFile, Span
+from failuremap.value import Value, field
 
 _HEADER = re.compile(r"^[ \t]*(\[?\[[ \t]*([A-Za-z0-9_.\"' -]+?)[ \t]*\]\]?)[ \t]*(?:#.*)?$", re.MULTILINE)
 _KEY = re.compile(
@@ -21,8 +21,7 @@ _STRING = re.compile(r"#[^\n]*|\"((?:[^\"\\\n]|\\.)*)\"|'([^'\n]*)'")
 _LONG = re.compile(r"#[^\n]*|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Value):
     """Places in one file, by table, number and key."""
 
     source: SourceFile

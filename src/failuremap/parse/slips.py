@@ -6,11 +6,11 @@ Knows the usual slips; does not know the library.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.source import SourceFile
+from failuremap.value import Value
 
 _QUOTE_IT = "put the value in quotes"
 _SAME_COLUMN = "begin every field at the same column"
@@ -18,8 +18,7 @@ _FIELD = re.compile(r"[ \t]*(?:- +)?[^\s:][^:\n]*: +")
 _GLUED = re.compile(r"[ \t]*(?:- +)?([A-Za-z0-9_-]+):[^\s:/]")
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Value):
     """Why a text is no YAML, as the library says it."""
 
     words: str

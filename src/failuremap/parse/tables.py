@@ -4,19 +4,18 @@ Takes tables as they were read, and the places in their file; knows no setting a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from failuremap.diagnostics import Code, Diagnostic, Note, did_you_mean
 from failuremap.parse.places import Places
 from failuremap.source import Span
+from failuremap.value import Value
 
 MOST_ITEMS = 60
 """Items of a list of texts: the columns of a map, the steps of a trail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Value):
     """One table, which reads its values and collects what is wrong with them."""
 
     values: Mapping[str, Any]

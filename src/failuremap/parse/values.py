@@ -7,7 +7,6 @@ Does not know which fields there are, or YAML's syntax.
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from failuremap.model.fields import Field, Kind
 from failuremap.parse.fields import KEY_PATTERN, OTHER_NAMES
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence
 from failuremap.source import Span
+from failuremap.value import Mutable, field, replace
 
 LONGEST_TEXT = 4_000
 """Characters of one value, far more than any page has room for."""
@@ -33,8 +33,7 @@ _FLAGS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "fa
 _EVIDENCE = {each.value: each for each in Evidence}
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Mutable):
     """Reads values and collects what is wrong with them."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)

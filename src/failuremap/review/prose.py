@@ -6,7 +6,6 @@ since a place in it is what an author needs; what is code, a link, a citation or
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
@@ -15,6 +14,7 @@ from failuremap.model.document import Card, Evidence, RelationType
 from failuremap.model.graph import Graph
 from failuremap.model.names import slug
 from failuremap.source import Span
+from failuremap.value import Value
 
 MOST_MONTHS = 18
 """Months that an entry may have been checked before the entry of the site that was checked last."""
@@ -40,8 +40,7 @@ Written = Callable[[str], tuple[str, int]]
 """Gives the text of a file and where its body begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Value):
     """Titles and aliases by their words."""
 
     ids: Mapping[tuple[str, ...], str]

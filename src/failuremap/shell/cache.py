@@ -5,41 +5,37 @@ whatever is not exactly as expected is a miss, never an error. What is in it goe
 a seal that only this user's builds can make.
 """
 
-import json
 import os
 import sqlite3
-import zlib
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from failuremap.model.document import Body, Parsed
+from failuremap.model.packed import Packed, body_of, card_of, pack
 from failuremap.shell.code import fingerprint
-from failuremap.shell.codec import decode, encode
 from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile
 
 NAME = "cache.sqlite"
 _TABLES = """
 create table origin (fingerprint text);
-create table card (key text primary key, content text, seal text);
+create table card (key text primary key, content blob, seal text);
 create table body (key text primary key, content blob, seal text);
 create table weight (key text primary key, content text, seal text);
 """
 Known: TypeAlias = dict[str, tuple[str, Parsed]]
 """Text and card of documents that this process has seen, by path."""
-_NO_BODY = Body(("",), ())
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class Cache:
     """What earlier builds remember; fits `failuremap.model.output.Memo`.
 
-    Without a connection, or when the file fails, bodies are kept in memory until the build ends.
+    Without a connection, or when the file fails, bodies are kept in memory, packed, until the build ends.
     """
 
     def __init__(
@@ -56,7 +52,7 @@ class Cache:
         self._sealer = blake2b(fingerprint().encode(), key=secret, digest_size=20)
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
-        self._bodies: dict[str, Body] = {}
+        self._bodies: dict[str, bytes] = {}
         self._weighed = ""
 
     def parsed(self, source: SourceFile) -> Parsed | None:
@@ -65,10 +61,9 @@ class Cache:
         text, parsed = self._known.get(source.path, ("", None))
         if parsed is not None and text == source.text:
             return parsed
-        with suppress(sqlite3.Error, ValueError, TypeError, RecursionError):
+        with suppress(sqlite3.Error, ValueError, TypeError):
             key = _key(source)
-            content = self._unsealed("card", key, *self._cards.get(key, (None, None)))
-            found: Parsed = decode(Parsed, json.loads(content))
+            found = card_of(self._unsealed("card", key, *self._cards.get(key, (None, None))))
             if found.path == source.path:
                 self._known[source.path] = source.text, found
                 return found
@@ -82,34 +77,34 @@ class Cache:
         query = "select card.key, card.content, card.seal from card join body using (key)"
         return {key: (content, seal) for key, content, seal in self._connection.execute(query)}
 
-    def remember(self, source: SourceFile, parsed: Parsed) -> None:
-        """Keep what parsing gave, card and body apart."""
+    def remember(self, source: SourceFile, packed: Packed) -> Parsed:
+        """Keep what parsing gave, card and body apart; give it without its body's pieces."""
         self._sources[source.path] = source
-        key, card = _key(source), replace(parsed, body=_NO_BODY)
-        self._known[source.path] = source.text, card
+        key, parsed = _key(source), card_of(packed.card)
+        self._known[source.path] = source.text, parsed
         try:
-            self._keep("card", key, _written(card))
-            # Bodies are the greater part, and few of them are read again.
-            self._keep("body", key, zlib.compress(_written(parsed.body).encode("utf-8", "surrogatepass"), level=1))
+            self._keep("card", key, packed.card)
+            self._keep("body", key, packed.body)
         except sqlite3.Error:
-            self._bodies[source.path] = parsed.body
+            self._bodies[source.path] = packed.body
+        return parsed
 
     def body(self, path: str) -> Body:
         """Give the body of a document of this build."""
         if path in self._bodies:
-            return self._bodies[path]
+            return body_of(self._bodies[path])
         if os.getpid() != self._process:
             self._open_again()
         source = self._sources[path]
         try:
-            content = zlib.decompress(self._content("body", _key(source))).decode("utf-8", "surrogatepass")
-            body: Body = decode(Body, json.loads(content))
-        except (sqlite3.Error, zlib.error, ValueError, TypeError, RecursionError):
+            return body_of(self._content("body", _key(source)))
+        except (sqlite3.Error, ValueError, TypeError):
             # The card was remembered and its body is damaged: the text is still at hand.
             if self._parse is None:
                 raise
-            body = self._bodies[path] = self._parse(source).body
-        return body
+            parsed = self._parse(source)
+            self._bodies[path] = pack(parsed).body
+            return parsed.body
 
     def weight(self, key: str) -> int | None:
         """Give the weight of the home page that has this key."""
@@ -231,10 +226,6 @@ def _check_origin(connection: sqlite3.Connection, *, is_new: bool) -> None:
         connection.commit()
     if connection.execute("select fingerprint from origin").fetchall() != [(fingerprint(),)]:
         raise sqlite3.DatabaseError("the cache of other code")
-
-
-def _written(value: Parsed | Body) -> str:
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def _key(source: SourceFile) -> str:

@@ -9,12 +9,12 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 
 from failuremap.model.document import Parsed
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
+from failuremap.value import Value
 
 SECONDS = 60.0
 """Processor time for one document; the slowest that the limits let through needs a tenth of it."""
@@ -24,8 +24,7 @@ class _RunawayError(BaseException):
     """Passes by those who catch every `Exception`; never leaves this module."""
 
 
-@dataclass(frozen=True, slots=True)
-class InTime:
+class InTime(Value):
     """Parses one document at a time, each within the deadline; can be sent to another process."""
 
     parse: Callable[[SourceFile], Parsed]

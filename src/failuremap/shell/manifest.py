@@ -6,20 +6,19 @@ The manifest says which files in an output folder are ours; nothing else there i
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from failuremap.shell.disk import FILE_MODE, Folder, files_below
 from failuremap.shell.errors import MachineError
+from failuremap.value import Value, field
 
 NAME = "failuremap-manifest.json"
 FORMAT = 1
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Value):
     """What a build published."""
 
     state: str = "published"

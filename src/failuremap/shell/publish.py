@@ -8,7 +8,6 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -19,13 +18,13 @@ from failuremap.shell.disk import TEMPORARY, Folder, Replace, files_below, write
 from failuremap.shell.errors import MachineError
 from failuremap.shell.manifest import NAME, Manifest, is_inside, manifest_text, read_manifest
 from failuremap.shell.place import check_place
+from failuremap.value import Mutable, Value, field
 
 ASSETS = "assets/"
 HOME = "index.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Value):
     """What publishing did."""
 
     written: tuple[str, ...]
@@ -39,8 +38,7 @@ class Published:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _New:
+class _New(Mutable):
     """The new publication while it is being collected."""
 
     files: dict[str, str] = field(default_factory=dict)

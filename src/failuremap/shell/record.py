@@ -122,17 +122,18 @@ def _read_reports(rows: list[Any]) -> "tuple[Report, ...]":
     if not rows:
         return ()
     from failuremap.reports import Report
-    from failuremap.shell.codec import decode
+    from failuremap.value import from_json
 
-    return tuple([decode(Report, row) for row in rows])
+    return from_json(tuple[Report, ...], json.dumps(rows).encode())
 
 
 def _written(reports: "tuple[Report, ...]") -> list[Any]:
     if not reports:
         return []
-    from failuremap.shell.codec import encode
+    from failuremap.value import to_json
 
-    return [encode(each) for each in reports]
+    written: list[Any] = json.loads(to_json(reports))
+    return written
 
 
 def write_record(folder: Path, record: Record) -> None:

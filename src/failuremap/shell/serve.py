@@ -14,7 +14,6 @@ import time
 import webbrowser
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from failuremap.diagnostics import Severity
 from failuremap.reports import Report, as_text
 from failuremap.shell.errors import MachineError
 from failuremap.shell.record import state_of
+from failuremap.value import Value
 
 HOST = "127.0.0.1"
 OUR_NAMES = r"127\.0\.0\.1|localhost"
@@ -48,8 +48,7 @@ This page loads again as soon as the site is built anew.</p></body></html>
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Value):
     """How a build ended."""
 
     is_new: bool
@@ -58,8 +57,7 @@ class Built:
     """What is to be said about the content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Value):
     """What to serve, and how it is made."""
 
     output: Path

@@ -6,10 +6,12 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from failuremap.model.document import Parsed
 from failuremap.model.output import MakeAll, ParseAll
+from failuremap.model.packed import Packed, pack
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
@@ -35,12 +37,16 @@ def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: 
         jobs: How many processes; `None` for one for each processor.
         seconds: Processor time after which a document is taken for one that never ends.
     """
-    in_time = InTime(parse, seconds)
+    packing = partial(_packed, InTime(parse, seconds))
 
-    def run(sources: Iterable[SourceFile]) -> Iterable[Parsed]:
-        return _spread(in_time, tuple(sources), jobs, None)
+    def run(sources: Iterable[SourceFile]) -> Iterable[Packed]:
+        return _spread(packing, tuple(sources), jobs, None)
 
     return run
+
+
+def _packed(parse: Callable[[SourceFile], Parsed], source: SourceFile) -> Packed:
+    return pack(parse(source))
 
 
 def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:

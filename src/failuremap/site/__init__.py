@@ -1,7 +1,6 @@
 """Graph and geometry to pages and exports. Knows no file and no YAML."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -20,12 +19,12 @@ from failuremap.site.render import THEME, Renderer, policy
 from failuremap.site.urls import READING, plain_path, url_path
 from failuremap.site.views import home
 from failuremap.site.weight import check_weight, weigh
+from failuremap.value import Value
 
 _PLAIN = Options()
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Value):
     """What pages need of the documents, beyond the graph."""
 
     digests: Mapping[str, str]
@@ -35,8 +34,7 @@ class Texts:
     """Gives the text of a document's file and where its body begins."""
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Value, dict=True):
     """A site that is ready to be rendered."""
 
     context: SiteContext
@@ -85,8 +83,7 @@ class Site:
         return self._renderer.render(kind.template, page=frame, view=view, assets=self._loaded[kind.name])
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Value):
     """The site as the phases before gave it."""
 
     settings: Settings

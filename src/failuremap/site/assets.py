@@ -5,7 +5,6 @@ Takes bytes; a style sheet is changed only where it names a font, whose publishe
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from failuremap.model.geometry import Geometry
@@ -14,6 +13,7 @@ from failuremap.model.output import Bytes, Copy
 from failuremap.site.colour import region_css
 from failuremap.site.flow import map_css
 from failuremap.site.urls import asset_path
+from failuremap.value import Value
 
 BASE, SITE_STYLES, MAP_STYLES = "base.css", "site.css", "map.css"
 """The first is published within each of the others, so that every page loads one style sheet."""
@@ -24,8 +24,7 @@ _KEPT = "surrogateescape"
 """Bytes of a style sheet that are not UTF-8 are published as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Value):
     """What is published beside the pages."""
 
     paths: Mapping[str, str]

@@ -4,7 +4,6 @@ Everything here is given; nothing is computed. A view may read only what the key
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +11,10 @@ from failuremap.model.document import Body
 from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
 from failuremap.model.settings import Category, Settings
+from failuremap.value import Value, field
 
 
-@dataclass(frozen=True)
-class SiteContext:
+class SiteContext(Value, dict=True):
     """The linked site, ready to be shown."""
 
     settings: Settings
@@ -47,8 +46,7 @@ class SiteContext:
         return self.geometry.squares
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Value):
     """What every page shows around its main part."""
 
     path: str
@@ -71,8 +69,7 @@ class Frame:
     """What the page is about, as JSON-LD in the words of schema.org."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageKind:
+class PageKind(Value):
     """One kind of page: which pages there are, what each depends on, and its view."""
 
     name: str

@@ -4,12 +4,12 @@ Takes integers and gives the shortest text that says the same; knows no template
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from failuremap.model.document import Evidence
 from failuremap.model.geometry import Curve, Island, Label, Ring, Row
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import category_path, entry_path, href
+from failuremap.value import Value
 
 
 def ring_path(ring: Ring) -> str:
@@ -47,8 +47,7 @@ def curves_path(curves: Sequence[Curve]) -> str:
     return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Value):
     """A label with its measured width as text, so that a fallback font is squeezed into the same room."""
 
     text: str
@@ -58,8 +57,7 @@ class TextLine:
     """Its measured width; `None` when a character was not in the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowDrawing:
+class RowDrawing(Value):
     """One entry on an island."""
 
     id: str
@@ -81,8 +79,7 @@ class RowDrawing:
     """Whether a stream runs under its name on the map."""
 
 
-@dataclass(frozen=True, slots=True)
-class IslandDrawing:
+class IslandDrawing(Value):
     """One island, with what its template needs."""
 
     key: str

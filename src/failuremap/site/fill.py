@@ -6,7 +6,6 @@ All that comes from authors is escaped here.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
@@ -16,14 +15,14 @@ from failuremap.model.graph import FoundFile, ToEntry, ToNothing, ToPlain
 from failuremap.site import references
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import entry_path, href, plain_path
+from failuremap.value import Value
 
 Html: TypeAlias = Markup
 """HTML that may be printed as it is: the filled pieces of a body, and nothing else."""
 _HEADING = re.compile(r'(<h([2-6]) id="(h-[^"]+)">)(.*?)(</h\2>)', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Value):
     """The page that a body is filled for."""
 
     context: SiteContext

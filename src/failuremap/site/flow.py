@@ -6,13 +6,13 @@ up its neighbourhood without a script.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 
 from failuremap.model.document import Evidence
 from failuremap.model.geometry import Geometry, Point, Ring, Stream
 from failuremap.model.graph import Graph, ResolvedTrail
+from failuremap.value import Value
 
 RADIUS = 20
 AT_SOURCE, AT_TARGET = 5.0, 6.5
@@ -23,8 +23,7 @@ EVIDENCE = {Evidence.WILD: "ew", Evidence.LAB: "el", Evidence.ARGUED: "ea", None
 RELATIONS = {"leads-to": "l", "enables": "b", "kind-of": "k"}
 
 
-@dataclass(frozen=True, slots=True)
-class StreamDrawing:
+class StreamDrawing(Value):
     """A relation on the map."""
 
     path: str
@@ -32,8 +31,7 @@ class StreamDrawing:
     """What style rules find it by: the numbers of its ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrailDrawing:
+class TrailDrawing(Value):
     """A trail on the map."""
 
     id: str

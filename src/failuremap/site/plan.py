@@ -4,11 +4,11 @@ A page whose key is that of the last build is not made again. Knows digests; kno
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from failuremap.model.names import digest, digest_of_texts
 from failuremap.site.context import PageKind, SiteContext
 from failuremap.site.views import categories, failures, home, mode, notfound, plain, reading, redirect, sources, trails
+from failuremap.value import Value
 
 KINDS: tuple[PageKind, ...] = (
     mode.KIND,
@@ -28,8 +28,7 @@ KINDS: tuple[PageKind, ...] = (
 """In the order of publishing: the home page last, since it names the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Value):
     """A page that the site has."""
 
     kind: PageKind

@@ -3,17 +3,15 @@
 Takes a `Work`; knows no HTML.
 """
 
-from dataclasses import dataclass
-
 from failuremap.model.works import Person, Work
+from failuremap.value import Value
 
 MOST_AUTHORS = 6
 OTHERS = "others"
 """A literal author that stands for those whose names are not confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Value):
     """The parts of a full reference, each as text and possibly empty."""
 
     authors: str

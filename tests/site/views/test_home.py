@@ -1,7 +1,6 @@
 """The home page: the map as links, and everything on it once more as text."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from support import compiled, entry, our_site, our_templates, pages, site_of
@@ -14,6 +13,7 @@ from failuremap.site.context import SiteContext
 from failuremap.site.drawing import island_drawing
 from failuremap.site.views.home import MOST_LISTED
 from failuremap.source import SourceFile
+from failuremap.value import replace
 
 ENTRY_LINK = re.compile(r'<a [^>]*href="failures/(?!index\.html)([^"]+)\.html"')
 

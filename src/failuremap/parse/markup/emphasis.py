@@ -6,7 +6,6 @@ Stands in for the library's own, which takes a character of the text away where 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from xml.etree.ElementTree import Element, SubElement
 
@@ -15,6 +14,7 @@ from markdown import Markdown
 from failuremap.parse.markup.findings import WORDS, Findings
 from failuremap.parse.markup.inline import Recognised, Recogniser
 from failuremap.parse.markup.limits import DEEPEST
+from failuremap.value import Mutable
 
 _RUN = re.compile(r"\*+|_+")
 _TAGS = {1: "em", 2: "strong"}
@@ -32,8 +32,7 @@ class EmphasisRecogniser(Recogniser):
         return (_element(data, m.start(), cuts) if cuts else None), m.start(), len(data)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Mutable):
     """Signs that follow each other; `start` and `end` move together as they are used."""
 
     sign: str

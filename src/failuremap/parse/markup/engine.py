@@ -5,7 +5,6 @@ Convert, maths, sanitise, split: what is cleaned is the whole, and nothing is ad
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from xml.etree.ElementTree import Element
@@ -36,6 +35,7 @@ from failuremap.parse.markup.sanitise import sanitise, split
 from failuremap.parse.markup.tree import finish
 from failuremap.parse.markup.verbatim import FORMULA, VerbatimRecogniser
 from failuremap.source import SourceFile
+from failuremap.value import Value, replace
 
 RECOGNISERS: tuple[tuple[Callable[[Markdown, Findings], Recogniser], str, int], ...] = (
     (VerbatimRecogniser, "verbatim", 190),
@@ -64,8 +64,7 @@ _DEFINED = re.compile(r"[^\[\]]*\]:\s*(?:>\s*)*<?([^\s<>]*)")
 _MISPLACED_IN_TITLE = re.compile(rf"\[\[{MARK}|\[@{MARK}")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedBody:
+class ParsedBody(Value):
     """What the body of one document gave."""
 
     text: Text

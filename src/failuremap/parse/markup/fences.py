@@ -6,13 +6,13 @@ fence was, so that code may stand in lists and quotes and hold blank lines.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown.util import code_escape
 
 from failuremap.diagnostics import Code
 from failuremap.parse.markup.findings import Fence, Findings
 from failuremap.parse.markup.positions import unmark
+from failuremap.value import Value
 
 _FIRST = 0x100000
 PLACE = "[\U00100000-\U0010fffd]"
@@ -50,8 +50,7 @@ def take_fences(lines: Sequence[str], first: int, findings: Findings) -> list[st
     return _Fences(lines, first, findings).taken()
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(Value):
     """A line that begins a fenced block."""
 
     quote: str

@@ -4,7 +4,6 @@ Filled while the Markdown parser runs, read when its tree is complete. Knows the
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -12,6 +11,7 @@ from failuremap.diagnostics import Code, Diagnostic, Note
 from failuremap.model.document import Citation, FileReference, ReferenceForm
 from failuremap.parse.markup.positions import number
 from failuremap.source import SourceFile, Span
+from failuremap.value import Mutable, Value, field
 
 HOLE = "x-hole"
 """The element that holds a place in the tree; `n` is its number. Authors cannot write it, since raw HTML is escaped."""
@@ -27,8 +27,7 @@ def placed(start: int, end: int) -> dict[str, str]:
     return {_PLACE: f"{start}-{end}"}
 
 
-@dataclass(frozen=True, slots=True)
-class FoundReference:
+class FoundReference(Value):
     """A link to another document; its words and its sentence are in the tree."""
 
     form: ReferenceForm
@@ -43,8 +42,7 @@ class FoundReference:
         return self.name or self.heading or ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCitation:
+class FoundCitation(Value):
     """One pair of brackets with keys of works."""
 
     works: Citation
@@ -54,8 +52,7 @@ class FoundCitation:
 Found: TypeAlias = FoundReference | FoundCitation | FileReference
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Value):
     """What a label stands for: the line `[label]: address "title"`."""
 
     address: str
@@ -64,8 +61,7 @@ class Definition:
     """The address as written, unless it cannot be found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Value):
     """A piece of TeX."""
 
     tex: str
@@ -73,8 +69,7 @@ class Formula:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Value):
     """A fenced code block."""
 
     language: str
@@ -83,8 +78,7 @@ class Fence:
     """As it was written, with its fences."""
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Mutable):
     """All that is known of one body besides its tree."""
 
     source: SourceFile = field(default_factory=lambda: SourceFile("", ""))

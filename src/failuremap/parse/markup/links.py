@@ -4,7 +4,6 @@ Sorts their targets: another document, a place in this one, a file beside the te
 """
 
 import re
-from dataclasses import dataclass
 
 from markdown import Markdown
 
@@ -13,6 +12,7 @@ from failuremap.parse.markup.inline import NOT_HERE, Recognised, Recogniser, wit
 from failuremap.parse.markup.positions import MARK, unmark
 from failuremap.parse.markup.targets import Target, image, link
 from failuremap.source import Span
+from failuremap.value import Value
 
 # Deterministic: each alternative begins with another character, so a failure is found in one pass.
 _TARGET = re.compile(
@@ -73,8 +73,7 @@ class Brackets:
                 self._closing[len(text) - stack.pop()] = len(text) - bracket.start()
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Value):
     """A link or an image with its target, wherever that was written."""
 
     text: str

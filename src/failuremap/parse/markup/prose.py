@@ -5,7 +5,6 @@ Takes a finished tree; gives text and numbers of references. Knows nothing of ma
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from failuremap.model.document import FileReference, Sentence
@@ -14,6 +13,7 @@ from failuremap.parse.markup.findings import HOLE, Findings, FoundCitation, Foun
 from failuremap.parse.markup.inline import without_entities
 from failuremap.parse.markup.positions import unmark
 from failuremap.parse.markup.verbatim import FORMULA
+from failuremap.value import Mutable, field
 
 _BLOCKS = frozenset({
     "aside", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
@@ -31,8 +31,7 @@ _ABBREVIATION = re.compile(r"(?<!\w)(?:e\.g|i\.e|et al|cf|vs|Fig|Eq|No|[^\W\d_])
 _LONGEST_ABBREVIATION = 8
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Mutable):
     """The text of one block; what must not be parted in it is one character, its meaning in `atoms`."""
 
     text: str = ""

@@ -1,7 +1,6 @@
 """Where a link or an image leads: what its target is, by the look of it, and the element that stands for it."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -10,6 +9,7 @@ from failuremap.model.document import FileReference, ReferenceForm
 from failuremap.parse.markup.findings import WORDS, Findings, FoundReference, placed
 from failuremap.parse.markup.inline import without_entities
 from failuremap.source import Span
+from failuremap.value import Value
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -18,8 +18,7 @@ _IGNORED = re.compile("[\0- ]+")
 """What browsers overlook in an address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Value):
     """A target as written."""
 
     address: str

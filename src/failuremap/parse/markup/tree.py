@@ -4,7 +4,6 @@ Takes the Markdown parser's tree and changes it in place. Knows no Markdown and 
 """
 
 from collections import Counter
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from failuremap.diagnostics import Code
@@ -15,6 +14,7 @@ from failuremap.parse.markup.collect import collect
 from failuremap.parse.markup.findings import HOLE, WORDS, Findings, FoundCitation, FoundReference
 from failuremap.parse.markup.footnotes import NOTE, place_notes
 from failuremap.parse.markup.prose import plain_text
+from failuremap.value import replace
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

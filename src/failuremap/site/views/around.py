@@ -1,17 +1,15 @@
 """What stands around a failure mode, as its page draws and lists it."""
 
-from dataclasses import dataclass
-
 from failuremap.model.document import Evidence
 from failuremap.model.geometry import Neighbour, Neighbourhood
 from failuremap.site.context import SiteContext
 from failuremap.site.drawing import TextLine, curves_path, text_line
 from failuremap.site.flow import RELATIONS
 from failuremap.site.urls import entry_path, href
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourDrawing:
+class NeighbourDrawing(Value):
     """A mode in the drawing."""
 
     href: str
@@ -27,8 +25,7 @@ class NeighbourDrawing:
     """Letter of its relation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Value):
     """The drawing, and the same as a list for narrow screens."""
 
     width: int

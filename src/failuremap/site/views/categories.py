@@ -1,17 +1,15 @@
 """Regions: a page for each, and a list of them."""
 
-from dataclasses import dataclass
-
 from failuremap.model.document import Card
 from failuremap.model.graph import Edge
 from failuremap.model.settings import Category
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.urls import CATEGORIES, category_path, href, root_of
 from failuremap.site.views.parts import ModeLink, RelationLine, mode_key, mode_link, relation_line
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryView:
+class CategoryView(Value):
     """One region: its modes, and the relations that leave it and reach it."""
 
     title: str
@@ -26,8 +24,7 @@ class CategoryView:
     index_href: str
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryLink:
+class CategoryLink(Value):
     """A region as the list shows it."""
 
     title: str
@@ -40,8 +37,7 @@ class CategoryLink:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class CategoriesView:
+class CategoriesView(Value):
     """All regions, in the order of the map."""
 
     regions: tuple[CategoryLink, ...]

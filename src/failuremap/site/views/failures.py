@@ -1,6 +1,5 @@
 """The index of all failure modes: by region, by name, by year, by evidence, and what is easily confused."""
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 
 from failuremap.model.document import Card, Evidence, RelationType
@@ -10,10 +9,10 @@ from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.structured import term_set
 from failuremap.site.urls import FAILURES, category_path, href, root_of
 from failuremap.site.views.parts import ModeLink, RelationLine, mode_link, relation_line
+from failuremap.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value):
     """Modes under one heading."""
 
     anchor: str
@@ -27,8 +26,7 @@ class Group:
     modes: tuple[ModeLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Value):
     """A title or an alias, in the list by name."""
 
     text: str
@@ -38,8 +36,7 @@ class Name:
     """Whether it is not the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailuresView:
+class FailuresView(Value):
     """Every mode, four times, and the pairs that look alike."""
 
     count: int

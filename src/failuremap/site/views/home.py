@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from failuremap.model.document import RelationType
 from failuremap.model.geometry import MOST_TRAILS, Island, OverviewStage, Point, StageLabel
@@ -20,6 +19,7 @@ from failuremap.site.flow import (
 from failuremap.site.urls import FAILURES, HOME, TRAILS, category_path, href, trail_path
 from failuremap.site.views.parts import ModeLink, mode_key, mode_link
 from failuremap.site.views.trails import Stop, stops_of, trail_key
+from failuremap.value import Value
 
 MOST_YEARS = 21
 BAR, BAR_HEIGHT = 7, 22
@@ -28,8 +28,7 @@ MOST_LISTED = 120
 """Entries up to which the whole index stands under the map; past that it is a page of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Value):
     """The modes that one type of relation joins to a mode."""
 
     phrase: str
@@ -37,8 +36,7 @@ class Related:
     """Title, and the place in this index, of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRow:
+class IndexRow(Value):
     """A mode in the index under the map."""
 
     mode: ModeLink
@@ -51,8 +49,7 @@ class IndexRow:
     """Class of its evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRegion:
+class IndexRegion(Value):
     """A region in the index."""
 
     key: str
@@ -65,8 +62,7 @@ class IndexRegion:
     """None on a large site, whose index is a page of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class TileDrawing:
+class TileDrawing(Value):
     """A region on small screens."""
 
     key: str
@@ -78,8 +74,7 @@ class TileDrawing:
     """The title, then the sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class SmallTrail:
+class SmallTrail(Value):
     """A trail on small screens."""
 
     id: str
@@ -88,8 +83,7 @@ class SmallTrail:
     stops: tuple[tuple[int, Point], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewDrawing:
+class OverviewDrawing(Value):
     """The map of small screens."""
 
     width: int
@@ -104,8 +98,7 @@ class OverviewDrawing:
     """Each trail, from tile to tile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Value):
     """A trail told under the map."""
 
     id: str
@@ -115,8 +108,7 @@ class Strip:
     stops: tuple[Stop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Value):
     """A column of the chart of years."""
 
     x: int
@@ -125,8 +117,7 @@ class Bar:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Value):
     """How many modes were first named in each year; what is earlier than the first year is counted with it."""
 
     first: int
@@ -141,8 +132,7 @@ class Years:
     """One for each year."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Value):
     """The map and all that stands on its page."""
 
     width: int

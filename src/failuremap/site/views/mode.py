@@ -1,7 +1,6 @@
 """The page of a failure mode: what it is, what it rests on, and what it connects to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from failuremap.model.document import Card, Evidence, Named, RelationType
@@ -17,6 +16,7 @@ from failuremap.site.views.around import Around, around
 from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
 from failuremap.site.views.rail import Rail, rail, rail_key
 from failuremap.site.views.trails import OnTrail, trails_through
+from failuremap.value import Value
 
 ORDER = ("follows", "enabled-by", "leads-to", "enables", "kind-of", "includes", "contrasts-with", "evidence")
 _FROM_HERE = {
@@ -35,16 +35,14 @@ _FROM_THERE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ShortSource:
+class ShortSource(Value):
     """A work named in passing, linked to its page."""
 
     text: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Value):
     """One typed relation, seen from this page."""
 
     phrase: str
@@ -55,8 +53,7 @@ class Connection:
     """The work that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Value):
     """A mitigation or an incident."""
 
     text: str
@@ -66,8 +63,7 @@ class Aside:
     """The work that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Value):
     """A back-link with its sentence."""
 
     title: str
@@ -76,8 +72,7 @@ class Mention:
     """The sentence; `None` from the 101st on."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModeView:
+class ModeView(Value):
     """Everything that the page of a failure mode shows."""
 
     id: str

@@ -1,14 +1,13 @@
 """404.html, which a host shows at any depth: its links begin with the path of the base URL."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.urls import NOT_FOUND
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Value):
     """Nothing but words."""
 
 

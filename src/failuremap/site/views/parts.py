@@ -1,17 +1,15 @@
 """Pieces of views that several kinds of page show."""
 
-from dataclasses import dataclass
-
 from failuremap.model.document import Card, Evidence
 from failuremap.model.graph import Edge
 from failuremap.site import references
 from failuremap.site.context import SiteContext
 from failuremap.site.references import Reference
 from failuremap.site.urls import entry_path, href, source_path
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class ModeLink:
+class ModeLink(Value):
     """A failure mode as other pages name it."""
 
     id: str
@@ -58,8 +56,7 @@ def mode_key(context: SiteContext, entry_id: str) -> object:
     return card.id, card.title, card.byline, card.years, card.evidence, card.summary, key, title, square
 
 
-@dataclass(frozen=True, slots=True)
-class RelationLine:
+class RelationLine(Value):
     """A relation between two modes, both named."""
 
     source: ModeLink
@@ -79,8 +76,7 @@ def relation_line(context: SiteContext, edge: Edge, here: str) -> RelationLine:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CitedLine:
+class CitedLine(Value):
     """A work in the references of a page."""
 
     key: str

@@ -1,17 +1,15 @@
 """Plain pages: a title and a body."""
 
-from dataclasses import dataclass
-
 from failuremap.model.graph import ToEntry, ToPlain
 from failuremap.model.works import digest_of
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.fill import Html, fill
 from failuremap.site.urls import plain_path, root_of
 from failuremap.site.views.parts import CitedLine, cited_line
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class PlainView:
+class PlainView(Value):
     """A page beside the map."""
 
     title: str

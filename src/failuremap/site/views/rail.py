@@ -3,13 +3,12 @@
 Takes the geometry; knows no template. A mode without a row on the map has no rail.
 """
 
-from dataclasses import dataclass, replace
-
 from failuremap.model.geometry import Island
 from failuremap.model.names import digest
 from failuremap.site.context import SiteContext
 from failuremap.site.drawing import IslandDrawing, island_drawing
 from failuremap.site.urls import entry_path, href
+from failuremap.value import Value, replace
 
 MOST_ROWS = 16
 ROWS_ABOVE = 7
@@ -18,16 +17,14 @@ _HEAD = 44
 """Height of the title block of an island."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Value):
     """The mode before or after this one on its island."""
 
     title: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rail:
+class Rail(Value):
     """What stands beside the page of a mode."""
 
     island: IslandDrawing

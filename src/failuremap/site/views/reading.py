@@ -1,15 +1,13 @@
 """How to read the map: what its marks, lines and places say, and what they do not."""
 
-from dataclasses import dataclass
-
 from failuremap.model.document import Evidence, RelationType
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.flow import RELATIONS
 from failuremap.site.urls import FAILURES, READING, href, root_of
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class MarkMeaning:
+class MarkMeaning(Value):
     """An evidence mark, and the modes that bear it."""
 
     evidence: Evidence
@@ -18,8 +16,7 @@ class MarkMeaning:
     """Where those modes are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineMeaning:
+class LineMeaning(Value):
     """A kind of line on the map, and how many there are."""
 
     relation: RelationType
@@ -29,8 +26,7 @@ class LineMeaning:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingView:
+class ReadingView(Value):
     """What the map says, with what is on this one."""
 
     stages: tuple[str, ...]

@@ -1,13 +1,11 @@
 """Stubs where an entry was: they lead to the new page, or say that it is gone."""
 
-from dataclasses import dataclass
-
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.urls import entry_path, href, redirect_path, root_of
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Value):
     """Where an old address leads."""
 
     old: str

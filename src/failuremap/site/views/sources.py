@@ -1,6 +1,5 @@
 """Works: a page for each that something rests on, and the bibliography."""
 
-from dataclasses import dataclass
 from textwrap import shorten
 
 from failuremap.model.graph import Edge, WorkUse
@@ -11,10 +10,10 @@ from failuremap.site.references import Reference
 from failuremap.site.structured import publication
 from failuremap.site.urls import SOURCES, href, root_of, source_path
 from failuremap.site.views.parts import ModeLink, RelationLine, mode_key, mode_link, relation_line
+from failuremap.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Value):
     """One work, and what rests on it."""
 
     short: str
@@ -31,8 +30,7 @@ class SourceView:
     index_href: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLink:
+class SourceLink(Value):
     """A work in the bibliography."""
 
     reference: Reference
@@ -41,8 +39,7 @@ class SourceLink:
     """How many modes refer to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesView:
+class SourcesView(Value):
     """Every work that something rests on, by author."""
 
     works: tuple[SourceLink, ...]

@@ -1,18 +1,16 @@
 """Trails: a page for each, a list of them, and what the page of a stop shows of them."""
 
-from dataclasses import dataclass
-
 from failuremap.model.document import Evidence
 from failuremap.model.graph import ResolvedTrail
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.urls import TRAILS, entry_path, href, root_of, trail_path
 from failuremap.site.views.parts import ModeLink, mode_key, mode_link
+from failuremap.value import Value
 
 _STRENGTH = (Evidence.ARGUED, Evidence.LAB, Evidence.WILD)
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Value):
     """A step of a trail, with what leads to the next."""
 
     number: int
@@ -24,8 +22,7 @@ class Stop:
     why: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TrailView:
+class TrailView(Value):
     """One trail, told in steps."""
 
     id: str
@@ -38,24 +35,21 @@ class TrailView:
     index_href: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrailsView:
+class TrailsView(Value):
     """All trails with their stops."""
 
     trails: tuple[tuple[str, str, tuple[ModeLink, ...]], ...]
     """Title, href and stops of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextStop:
+class NextStop(Value):
     """The stop before or after this one on a trail; its address says which trail it is reached by."""
 
     title: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnTrail:
+class OnTrail(Value):
     """A trail that passes here."""
 
     id: str

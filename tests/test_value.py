@@ -1,5 +1,4 @@
 import json
-from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
 from functools import cache
 from types import UnionType
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from failuremap.model.document import Body, Card, Parsed, PlainCard
 from failuremap.reports import Report
-from failuremap.shell.codec import decode, encode
+from failuremap.value import Value, as_object, from_json, to_json
 
 KINDS = (Parsed, Body, Card, PlainCard, Report)
 UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
@@ -26,10 +25,9 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 def values_of(kind: Any) -> st.SearchStrategy[Any]:
     """Make values of a type, every field among them; Hypothesis would leave those with defaults alone."""
     origin, arguments = get_origin(kind), get_args(kind)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and issubclass(kind, Value):
         hints = get_type_hints(kind)
-        of_field = {field.name: values_of(hints[field.name]) for field in fields(kind)}
-        return st.builds(kind, **of_field)  # type: ignore[arg-type]
+        return st.builds(kind, **{name: values_of(hints[name]) for name in kind.__struct_fields__})
     if origin is tuple and arguments[-1] is Ellipsis:
         return st.lists(values_of(arguments[0]), max_size=2).map(tuple)
     if origin is tuple:
@@ -39,8 +37,20 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
     return st.text(max_size=6) if kind is str else st.from_type(kind)
 
 
-def written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def read(kind: Any, content: Any) -> Any:
+    return from_json(kind, json.dumps(content).encode())
+
+
+def written(value: Any) -> Any:
+    return json.loads(to_json(value))
+
+
+def says(whole: Any, content: Any) -> bool:
+    """Tell whether JSON says the same as a record does; fields at its end may be left to their default."""
+    if not isinstance(content, list):
+        return type(content) is type(whole) and bool(content == whole)
+    is_list = isinstance(whole, list) and len(content) <= len(whole)
+    return is_list and all(map(says, whole, content))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -48,7 +58,7 @@ def written(value: Any) -> str:
 @given(choose=st.data())
 def test_every_value_comes_back_as_it_was(kind: Any, choose: st.DataObject) -> None:
     value = choose.draw(values_of(kind))
-    back = decode(kind, json.loads(written(encode(value))))
+    back = from_json(kind, to_json(value))
     assert back == value
     assert repr(back) == repr(value)
 
@@ -58,17 +68,17 @@ def test_every_value_comes_back_as_it_was(kind: Any, choose: st.DataObject) -> N
 @given(content=JSON)
 def test_anything_else_is_refused(kind: Any, content: Any) -> None:
     try:
-        value = decode(kind, content)
+        value = read(kind, content)
     except ValueError:
         return
-    assert written(encode(value)) == written(content)
+    assert says(written(value), content)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @UNHURRIED
 @given(choose=st.data())
 def test_a_value_that_was_tampered_with_is_refused_or_is_what_it_says(kind: Any, choose: st.DataObject) -> None:
-    content = json.loads(written(encode(choose.draw(values_of(kind)))))
+    content = written(choose.draw(values_of(kind)))
     place = content
     while isinstance(place, list) and any(isinstance(part, list) and part for part in place):
         inner = choose.draw(st.sampled_from([part for part in place if isinstance(part, list) and part]))
@@ -77,20 +87,18 @@ def test_a_value_that_was_tampered_with_is_refused_or_is_what_it_says(kind: Any,
         place = inner
     place[choose.draw(st.integers(0, len(place) - 1))] = choose.draw(JSON)
     try:
-        value = decode(kind, content)
+        value = read(kind, content)
     except ValueError:
         return
-    assert written(encode(value)) == written(content)
+    assert says(written(value), content)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Value, tag=True):
     flag: bool
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Twig:
+class Twig(Value, tag=True):
     flag: bool
     number: int
 
@@ -103,8 +111,7 @@ class Weight(Enum):
     HEAVY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Value):
     part: "Leaf | Twig | None"
     pair: tuple[str, int]
     mixed: tuple[str | int, ...]
@@ -124,21 +131,23 @@ TREE = Tree(
 
 
 def test_types_may_hold_themselves_and_stand_for_each_other() -> None:
-    assert decode(Tree, json.loads(written(encode(TREE)))) == TREE
-    assert isinstance(decode(Tree, encode(TREE)).part, Twig)
+    back = from_json(Tree, to_json(TREE))
+    assert back == TREE
+    assert isinstance(back.part, Twig)
 
 
 @pytest.mark.parametrize(
     ("at", "wrong"),
     [
-        (0, ["Leaf", [1, 1]]),
-        (0, ["Leaf", [True, True]]),
-        (0, ["Leaf", [True]]),
-        (0, ["Other", [True, 1]]),
+        (0, ["Leaf", 1, 1]),
+        (0, ["Leaf", True, True]),
+        (0, ["Leaf", True]),
+        (0, ["Leaf", True, 1, 1]),
+        (0, ["Other", True, 1]),
         (0, [True, 1]),
         (1, ["a"]),
         (1, ["a", 1, 1]),
-        (1, ["a", 1.0]),
+        (1, ["a", 1.5]),
         (1, "ab"),
         (2, [None]),
         (2, [True]),
@@ -152,22 +161,27 @@ def test_types_may_hold_themselves_and_stand_for_each_other() -> None:
     ],
 )
 def test_a_field_of_another_shape_is_refused(at: int, wrong: Any) -> None:
-    content = encode(TREE)
+    content = written(TREE)
     content[at] = wrong
-    with pytest.raises(ValueError, match=r"expected|known type|is not a valid"):
-        decode(Tree, content)
+    with pytest.raises(ValueError, match=r"Expected|Invalid|too short|missing"):
+        read(Tree, content)
 
 
-def test_a_type_without_a_codec_is_our_own_mistake() -> None:
-    @dataclass(frozen=True)
-    class Bad:
-        when: float
-
-    with pytest.raises(TypeError, match="no codec for"):
-        encode(Bad(1.0))
+def test_what_is_nested_without_end_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"."):
+        from_json(Tree, b"[" * 100_000)
 
 
 def test_a_value_is_written_as_a_list_of_its_fields() -> None:
-    assert written(encode(TREE)) == (
-        '[["Twig", [true, 0]], ["a", 1], ["a", 1], "red", 3, [[null, ["", 0], [], null, 3, []]]]'
-    )
+    assert to_json(TREE) == b'[["Twig",true,0],["a",1],["a",1],"red",3,[[null,["",0],[],null,3,[]]]]'
+
+
+def test_strangers_get_names_with_the_values() -> None:
+    assert as_object(TREE.inner[0]) == {
+        "part": None, "pair": ["", 0], "mixed": [], "colour": None, "weight": Weight.HEAVY, "inner": [],
+    }  # fmt: skip
+
+
+def test_a_value_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        TREE.pair = ("b", 2)  # type: ignore[misc]
