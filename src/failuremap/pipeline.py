@@ -89,14 +89,14 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         laid = lay_out(graph, settings, lock.forgetful() if options.is_relayout else lock, options.watch)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
     texts = Texts(_digests(linked.parsed), memo.body, _written(folder, linked.parsed))
-    site = site_of(folder, Linked(settings, graph, laid.geometry, partial(neighbourhood_of, graph), words), texts)
+    site = site_of(folder, Linked(settings, graph, laid.geometry, partial(neighbourhood_of, graph), words), texts, memo)
     diagnostics = (
         *linked.diagnostics,
         *laid.diagnostics,
         *review(graph, settings),
         *(check_prose(graph, texts.written, options.only) if options.with_prose else ()),
         *of_words,
-        *check_site(site, memo),
+        *check_site(site),
         *_stale(laid.is_stale, folder, options),
     )
     return Compiled(

@@ -275,3 +275,35 @@ def test_the_code_has_one_fingerprint() -> None:
     assert fingerprint() == fingerprint()
     fingerprint.cache_clear()
     assert len(fingerprint()) == 32
+
+
+def test_the_code_of_templates_is_kept_for_one_set_of_them(tmp_path: Path) -> None:
+    for templates in ("first", "second"):
+        cache = open_cache(tmp_path)
+        assert cache.code(templates, "mode.html") is None
+        cache.remember_code(templates, "mode.html", b"code of " + templates.encode())
+        cache.close(prune=True)
+
+    cache = open_cache(tmp_path)
+    assert cache.code("second", "mode.html") == b"code of second"
+    assert cache.code("first", "mode.html") is None
+    cache.close(prune=False)
+
+
+@pytest.mark.parametrize("change_of", ["content = x'00'", "content = zeroblob(40)", "key = 'set other.html'"])
+def test_code_that_this_user_did_not_write_is_never_run(tmp_path: Path, change_of: str) -> None:
+    cache = open_cache(tmp_path)
+    cache.remember_code("set", "mode.html", b"code")
+    cache.close(prune=False)
+
+    change(tmp_path, f"update code set {change_of}")  # noqa: S608
+
+    cache = open_cache(tmp_path)
+    assert [cache.code("set", name) for name in ("mode.html", "other.html")] == [None, None]
+    cache.close(prune=False)
+
+
+def test_a_build_without_a_cache_keeps_no_code() -> None:
+    cache = open_cache(None)
+    cache.remember_code("set", "mode.html", b"code")
+    assert cache.code("set", "mode.html") is None

@@ -10,6 +10,7 @@ from support import ROOT, compiled, entry, errors, pages, site_of
 
 from failuremap.model.output import Failed
 from failuremap.model.works import Person, Work
+from failuremap.shell.cache import open_cache
 from failuremap.site import references
 from failuremap.site.render import Renderer, policy
 
@@ -111,7 +112,7 @@ def test_references_name_up_to_six_authors() -> None:
     ],
 )
 def test_a_mistake_in_a_template_has_its_place(template: str, line: int, message: str) -> None:
-    found = Renderer({"x.html": template}, {}).render("x.html", view=None)
+    found = Renderer({"x.html": template}, {}, open_cache(None)).render("x.html", view=None)
 
     assert isinstance(found, Failed)
     assert found.diagnostic.where.path == "templates/x.html"

@@ -138,6 +138,12 @@ class Memo(Protocol):
     def remember_weight(self, key: str, weight: int) -> None:
         """Keep the weight of a home page."""
 
+    def code(self, templates: str, name: str) -> bytes | None:
+        """Give the compiled code of a template, if it is one of the set of templates that has this digest."""
+
+    def remember_code(self, templates: str, name: str, code: bytes) -> None:
+        """Keep the compiled code of a template."""
+
 
 class Bytes(Value):
     """An output made by the compiler."""

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from failuremap.model.names import digest
+from failuremap.model.names import fingerprint
 from failuremap.source import Span
 from failuremap.value import Value, replace
 
@@ -56,4 +56,4 @@ class Work(Value):
 @lru_cache(maxsize=8192)
 def digest_of(work: Work) -> str:
     """Give a fingerprint of all that readers can see of a work, and not of where it stands in its file."""
-    return digest(replace(work, where=NOWHERE))
+    return fingerprint(replace(work, where=NOWHERE))

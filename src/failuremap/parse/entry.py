@@ -22,7 +22,7 @@ from failuremap.model.document import (
     RelationType,
     Text,
 )
-from failuremap.model.names import digest, slug, unfit
+from failuremap.model.names import fingerprint, slug, unfit
 from failuremap.parse.fields import (
     FIELDS,
     INCIDENT_FIELDS,
@@ -62,7 +62,7 @@ def parse_document(source: SourceFile) -> Parsed:
         make = _plain if source.path.startswith(PAGES) else _entry
         card = make(source, front.root, body.text, reader)
     diagnostics = (*reader.diagnostics, *body.diagnostics)
-    return Parsed(source.path, card, body.body, diagnostics, front.body_start, digest(card))
+    return Parsed(source.path, card, body.body, diagnostics, front.body_start, fingerprint(card))
 
 
 def _report_hidden(source: SourceFile, reader: Reader) -> None:

@@ -7,6 +7,7 @@ a seal that only this user's builds can make.
 
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import cached_property
@@ -25,6 +26,7 @@ _TABLES = """
 create table origin (fingerprint text);
 create table card (key text primary key, content blob, seal text);
 create table body (key text primary key, content blob, seal text);
+create table code (key text primary key, content blob, seal text);
 create table weight (key text primary key, content text, seal text);
 """
 Known: TypeAlias = dict[str, tuple[str, Parsed]]
@@ -53,7 +55,7 @@ class Cache:
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
         self._bodies: dict[str, bytes] = {}
-        self._weighed = ""
+        self._weighed = self._templates = ""
 
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, with an empty body."""
@@ -93,8 +95,6 @@ class Cache:
         """Give the body of a document of this build."""
         if path in self._bodies:
             return body_of(self._bodies[path])
-        if os.getpid() != self._process:
-            self._open_again()
         source = self._sources[path]
         try:
             return body_of(self._content("body", _key(source)))
@@ -119,16 +119,30 @@ class Cache:
         with suppress(sqlite3.Error):
             self._keep("weight", key, str(weight))
 
+    def code(self, templates: str, name: str) -> bytes | None:
+        """Give the compiled code of a template, which is run: so it counts only with our seal on it."""
+        self._templates = templates
+        with suppress(sqlite3.Error, ValueError, TypeError, zlib.error):
+            return zlib.decompress(self._content("code", f"{templates} {name}"))
+        return None
+
+    def remember_code(self, templates: str, name: str, code: bytes) -> None:
+        """Keep the compiled code of a template."""
+        with suppress(sqlite3.Error):
+            self._keep("code", f"{templates} {name}", zlib.compress(code, level=1))
+
     def save(self) -> None:
         """Write down what is remembered, so that processes that are forked from this one find it."""
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.commit()
 
-    def _open_again(self) -> None:
-        """Read the file through a connection of this process; that of the one before must not even be closed here."""
-        self._inherited, self._process = self._connection, os.getpid()
-        self._connection = sqlite3.connect(f"{Path(self._file).as_uri()}?mode=ro", uri=True) if self._file else None
+    def _of_this_process(self) -> sqlite3.Connection | None:
+        """Give a connection; a process that was forked only reads, and must not even close that of the one before."""
+        if os.getpid() != self._process:
+            self._inherited, self._process = self._connection, os.getpid()
+            self._connection = sqlite3.connect(f"{Path(self._file).as_uri()}?mode=ro", uri=True) if self._file else None
+        return self._connection
 
     def close(self, *, prune: bool) -> None:
         """Save; with `prune`, forget what this build did not use.
@@ -145,18 +159,22 @@ class Cache:
                 for table in ("card", "body"):
                     connection.execute(f"delete from {table} where key not in (select key from used)")  # noqa: S608
                 connection.execute("delete from weight where key <> ?", (self._weighed,))
+                if self._templates:
+                    connection.execute("delete from code where key not like ? || ' %'", (self._templates,))
             connection.commit()
 
     def _keep(self, table: str, key: str, content: str | bytes) -> None:
-        if self._connection is None:
+        connection = self._of_this_process()
+        if connection is None:
             raise sqlite3.OperationalError("there is no file")
         row = key, content, self._seal(table, key, content)
-        self._connection.execute(f"insert or replace into {table} values (?, ?, ?)", row)  # noqa: S608
+        connection.execute(f"insert or replace into {table} values (?, ?, ?)", row)  # noqa: S608
 
     def _content(self, table: str, key: str) -> Any:
         """Give what a row holds, if the seal on it is ours."""
         query = f"select content, seal from {table} where key = ?"  # noqa: S608
-        row = self._connection.execute(query, (key,)).fetchone() if self._connection else None
+        connection = self._of_this_process()
+        row = connection.execute(query, (key,)).fetchone() if connection else None
         if row is None:
             raise ValueError("a miss")
         return self._unsealed(table, key, *row)

@@ -40,6 +40,7 @@ class Site(Value, dict=True):
     context: SiteContext
     assets: Assets
     templates: Mapping[str, str]
+    memo: Memo
 
     @cached_property
     def planned(self) -> tuple[Planned, ...]:
@@ -72,7 +73,7 @@ class Site(Value, dict=True):
 
     @cached_property
     def _renderer(self) -> Renderer:
-        return Renderer({**self.templates, THEME: self._theme}, _shared(self))
+        return Renderer({**self.templates, THEME: self._theme}, _shared(self), self.memo)
 
     @cached_property
     def _loaded(self) -> Mapping[str, Mapping[str, str]]:
@@ -93,7 +94,7 @@ class Linked(Value):
     words: Mapping[str, Any]
 
 
-def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
+def site_of(folder: SiteFolder, linked: Linked, texts: Texts, memo: Memo) -> Site:
     """Bring together what pages are made from."""
     assets = assets_of(folder.statics, linked.graph, linked.geometry)
     context = SiteContext(
@@ -107,21 +108,21 @@ def site_of(folder: SiteFolder, linked: Linked, texts: Texts) -> Site:
         neighbourhood=linked.neighbourhood,
         written=texts.written,
     )
-    return Site(context, assets, folder.templates)
+    return Site(context, assets, folder.templates, memo)
 
 
-def check_site(site: Site, memo: Memo) -> Iterator[Diagnostic]:
+def check_site(site: Site) -> Iterator[Diagnostic]:
     """Report what would go wrong in publishing, or be a burden to readers."""
     yield from check_paths(site.context, site.assets)
-    weighed = _weight(site, memo)
+    weighed = _weight(site)
     if weighed is not None:
         yield from check_weight(weighed, len(site.context.graph.cards))
 
 
-def _weight(site: Site, memo: Memo) -> int | None:
+def _weight(site: Site) -> int | None:
     """Weigh the home page, unless it was weighed as it is; `None` for one that cannot be made."""
     key = next(page.key for page in site.planned if page.kind is home.KIND)
-    found = memo.weight(key)
+    found = site.memo.weight(key)
     if found is None:
         page = site.rendered(home.KIND, "")
         if isinstance(page, Failed):
@@ -129,7 +130,7 @@ def _weight(site: Site, memo: Memo) -> int | None:
         contents = {each.path: each.content for each in site.assets.outputs if isinstance(each, Bytes)}
         files = {name: contents[path] for name, path in site.assets.paths.items() if path in contents}
         found = weigh(page, files)
-        memo.remember_weight(key, found)
+        site.memo.remember_weight(key, found)
     return found
 
 

@@ -79,7 +79,7 @@ class PageKind(Value):
     path: Callable[[str], str]
     """Output path of the page of a subject."""
     key: Callable[[SiteContext, str], object]
-    """All that the page shows beyond templates, settings and assets, as values whose `repr` says it; reads no body."""
+    """All that the page shows beyond templates, settings and assets, as values that JSON can hold; reads no body."""
     frame: Callable[[SiteContext, str], Frame]
     view: Callable[[SiteContext, str], object]
     """The frozen view that the template gets as `view`; hrefs in it are relative to the page."""

@@ -5,7 +5,7 @@ A page whose key is that of the last build is not made again. Knows digests; kno
 
 from collections.abc import Iterator, Mapping
 
-from failuremap.model.names import digest, digest_of_texts
+from failuremap.model.names import digest_of_texts, fingerprint
 from failuremap.site.context import PageKind, SiteContext
 from failuremap.site.views import categories, failures, home, mode, notfound, plain, reading, redirect, sources, trails
 from failuremap.value import Value
@@ -41,9 +41,9 @@ def pages_of(context: SiteContext, templates: Mapping[str, str]) -> Iterator[Pla
     """Plan every page."""
     made_from = digest_of_texts(*(text for pair in sorted(templates.items()) for text in pair))
     for kind in KINDS:
-        around = digest(made_from, _frame(context, kind))
+        around = fingerprint(made_from, _frame(context, kind))
         for subject in kind.subjects(context):
-            yield Planned(kind, subject, kind.path(subject), digest(around, kind.name, kind.key(context, subject)))
+            yield Planned(kind, subject, kind.path(subject), fingerprint(around, kind.name, kind.key(context, subject)))
 
 
 def assets_for(context: SiteContext, kind: PageKind) -> dict[str, str]:

@@ -8,13 +8,24 @@ from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 
 from failuremap.diagnostics import Code, Diagnostic
-from failuremap.model.output import Failed
+from failuremap.model.names import digest_of_texts
+from failuremap.model.output import Failed, Memo
 from failuremap.source import SourceFile
 
 FOLDER = "templates/"
@@ -45,8 +56,26 @@ class _Environment(Environment):
         return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
 
 
+class _Codes(BytecodeCache):
+    """Compiled templates, kept between builds: to compile them takes longer than to fill most of them."""
+
+    def __init__(self, memo: Memo, templates: str) -> None:
+        self._memo = memo
+        self._templates = templates
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code from the memory, if it is there; the bucket checks that it belongs to the very text."""
+        code = self._memo.code(self._templates, bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember the code."""
+        self._memo.remember_code(self._templates, bucket.key, bucket.bytecode_to_string())
+
+
 @lru_cache(maxsize=2)
-def _compiled(templates: tuple[tuple[str, str], ...]) -> _Environment:
+def environment_of(templates: tuple[tuple[str, str], ...]) -> _Environment:
     """Make the environment of these templates; while a site is served, most builds find theirs compiled already."""
     texts = dict(templates)
 
@@ -67,9 +96,11 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> _Environment:
 class Renderer:
     """Templates, compiled once, with what every page may show."""
 
-    def __init__(self, templates: Mapping[str, str], shared: Mapping[str, Any]) -> None:
+    def __init__(self, templates: Mapping[str, str], shared: Mapping[str, Any], memo: Memo) -> None:
         self._templates = templates
-        self._environment = _compiled(tuple(sorted(templates.items())))
+        pairs = tuple(sorted(templates.items()))
+        self._environment = environment_of(pairs)
+        self._environment.bytecode_cache = _Codes(memo, digest_of_texts(*chain.from_iterable(pairs)))
         self._environment.globals.update(shared)
 
     def render(self, template: str, **values: Any) -> bytes | Failed:

@@ -15,7 +15,7 @@ from markdown.extensions.def_list import DefListExtension
 
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Text
-from failuremap.model.names import digest, digest_of_texts
+from failuremap.model.names import digest_of_texts, fingerprint
 from failuremap.parse.markup.angles import AngleRecogniser
 from failuremap.parse.markup.blocks import BLOCKS, FENCE
 from failuremap.parse.markup.citations import CitationRecogniser
@@ -90,7 +90,7 @@ def _empty(refused: Diagnostic) -> ParsedBody:
 
 
 def _digest(body: Body) -> str:
-    return digest(digest_of_texts(*body.pieces), body.holes)
+    return fingerprint(digest_of_texts(*body.pieces), body.holes)
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ Takes the geometry; knows no template. A mode without a row on the map has no ra
 """
 
 from failuremap.model.geometry import Island
-from failuremap.model.names import digest
+from failuremap.model.names import fingerprint
 from failuremap.site.context import SiteContext
 from failuremap.site.drawing import IslandDrawing, island_drawing
 from failuremap.site.urls import entry_path, href
@@ -63,7 +63,7 @@ def rail_key(context: SiteContext, entry_id: str) -> object:
     if name not in context.shared:
         island = next((island for island in context.geometry.islands if island.key == region), None)
         shown = island_drawing(context, island, entry_path(entry_id)) if island else None
-        context.shared[name] = digest(shown, island.hidden if island else 0)
+        context.shared[name] = fingerprint(shown, island.hidden if island else 0)
     return context.shared[name], entry_id
 
 
