@@ -5,6 +5,7 @@ Takes the path of a folder and gives a `SiteFolder`. Does not know what the file
 
 import hashlib
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 from failuremap.model.output import FileFacts, Probe, SiteFolder
@@ -77,7 +78,7 @@ def read_document(root: Path, found: Found) -> SourceFile | Undecodable:
     """
     if found.is_link:
         refuse_leaving(root, found.name, Path(found.place))
-    content = _read(found.name, Path(found.place), LONGEST_DOCUMENT)
+    content = _read(found.name, found.place, LONGEST_DOCUMENT)
     # A cut in the middle of a character would be reported as bad UTF-8.
     whole = content if len(content) < LONGEST_DOCUMENT else content.rsplit(b"\n", 1)[0]
     return decode(found.name, whole)
@@ -91,17 +92,26 @@ def _optional(root: Path, name: str) -> SourceFile | Undecodable | None:
     return decode(name, _read(name, path))
 
 
-def _read(name: str, path: Path, most: int = LARGEST_FILE + 1) -> bytes:
+def _read(name: str, path: str | Path, most: int = LARGEST_FILE + 1) -> bytes:
     """Read a file under the name that messages show."""
     try:
-        with path.open("rb") as stream:
-            content = stream.read(most)
+        # Without a buffer, which would only copy: there are thousands of small files.
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123
+            content = _up_to(most, stream)
     except FileNotFoundError as error:
         raise MachineError(f"{name} vanished while it was read; build again") from error
     except OSError as error:
         raise MachineError(f"cannot read {name}: {error.strerror}") from error
     if len(content) > LARGEST_FILE:
         raise MachineError(f"{name} has more than {LARGEST_FILE >> 20} MiB; publish it elsewhere")
+    return content
+
+
+def _up_to(most: int, stream: FileIO) -> bytes:
+    """Read a stream to its end, or as much of it as is wanted; one call may give less than there is."""
+    content = stream.read(most) or b""
+    while len(content) < most and (more := stream.read(most - len(content))):
+        content += more
     return content
 
 

@@ -167,7 +167,7 @@ def _stage(
 
 
 def _take_path(path: str, new: _New) -> None:
-    folded = unicodedata.normalize("NFC", path).casefold()
+    folded = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
     if not is_inside(path) or path == NAME:
         raise MachineError(f"nothing can be published as `{path}`")
     if folded in new.folded:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, SetextHeaderProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, ParagraphProcessor, SetextHeaderProcessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
@@ -32,6 +32,22 @@ class Block(BlockProcessor):
     def __init__(self, parser: BlockParser, findings: Findings) -> None:
         super().__init__(parser)
         self.findings = findings
+
+
+class PlainBlock(ParagraphProcessor):
+    """A paragraph of which every line begins with a letter: most of what is written, and nothing else could be in it.
+
+    Without it, fifteen others look at each paragraph before it is one.
+    """
+
+    _LINES = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*")
+
+    def __init__(self, parser: BlockParser, findings: Findings) -> None:  # noqa: ARG002  # as all blocks are made
+        super().__init__(parser)
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002  # the library's signature
+        """Tell whether nothing in the block could begin anything else."""
+        return self._LINES.fullmatch(block) is not None
 
 
 class CommentBlock(Block):
@@ -259,6 +275,7 @@ class NoteBlock(FootnoteBlockProcessor):
 
 
 BLOCKS: tuple[tuple[Callable[[BlockParser, Findings], BlockProcessor], str, int], ...] = (
+    (PlainBlock, "plain", 110),
     (CommentBlock, "comment", 95),
     # The library's `indent` has 90 and `code` has 80: what is indented is theirs.
     (MathsBlock, "maths", 79),

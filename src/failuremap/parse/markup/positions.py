@@ -18,12 +18,13 @@ MARK = "[\U000f0000-\U000ffffd]"
 
 _MARKS = re.compile(MARK)
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# Each alternative begins with one character, which lets the search run past all others.
 _OPENER = re.compile(
     r"\[(?!\[)[@^]?"  # the last of a run of brackets: links, references, citations, footnotes, labels, callouts
     r"|\]\("  # the target of a link or an image
-    r"|\$+"  # maths
+    r"|\$\$*"  # maths
     r"|<(?=[A-Za-z/!?])"  # autolinks, comments, raw HTML
-    r"|\#{1,6}(?=[ \t])|={2,}"  # headings
+    r"|\#\#{0,5}(?=[ \t])|==+"  # headings
 )
 # What is no text in HTML either; the parser itself uses two of them. Replaced one by one, so that offsets stay true.
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(12, 32), *range(127, 160)), " ")
