@@ -160,6 +160,11 @@ class Diagnostic(Value):
     notes: tuple[Note, ...] = ()
 
 
+def places_of(problem: Diagnostic) -> tuple[Span, ...]:
+    """Give every place that a problem names, its own first."""
+    return (problem.where, *(note.where for note in problem.notes if note.where))
+
+
 def severities(
     configured: Mapping[str, str], *, lenient: bool = False, strict: bool = False
 ) -> Mapping[Code, Severity]:

@@ -7,23 +7,23 @@ what it makes is for the caller to publish.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
-from failuremap.diagnostics import Code, Diagnostic
+from failuremap.diagnostics import Code, Diagnostic, places_of
 from failuremap.graph.link import Surroundings, link
 from failuremap.layout import lay_out
 from failuremap.layout.lock import lock_text, parse_lock
 from failuremap.layout.moves import moves_between
 from failuremap.layout.neighbourhood import neighbourhood_of
-from failuremap.model.document import Parsed
+from failuremap.model.document import Card, Parsed, PlainCard, outline
 from failuremap.model.geometry import LOCK_PATH, Lock
 from failuremap.model.graph import Graph
-from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder, Watch
+from failuremap.model.output import Compiled, Edit, Memo, Options, ParseAll, SiteFolder, Watch
 from failuremap.model.settings import Settings
 from failuremap.model.works import Work
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.review import review
 from failuremap.review.prose import check_prose
-from failuremap.site import Linked, Texts, check_site, outputs_of, site_of
+from failuremap.site import Linked, Site, Texts, amended, check_site, outputs_of, site_of
 from failuremap.source import SourceFile, Span, Undecodable
 from failuremap.value import Value, replace
 
@@ -99,16 +99,57 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         *check_site(site),
         *_stale(laid.is_stale, folder, options),
     )
-    return Compiled(
+    compiled = Compiled(
+        folder=folder,
         diagnostics=diagnostics,
         severity=dict(settings.severity),
-        outputs=lambda standing: outputs_of(site, standing, options),
+        outputs=partial(outputs_of, site, options=options),
         lock=lock_text(laid.lock),
         is_lock_stale=laid.is_stale,
         graph=graph,
         reused=linked.reused,
         moves=moves_between(lock, laid.lock, settings.stages) if options.is_relayout else (),
     )
+    return replace(compiled, amend=_Amender(compiled, site, {document.path: document for document in linked.parsed}))
+
+
+class _Amender(Value):
+    """What an edit is compiled from that only the pages of the edited documents show; fits `Amend`."""
+
+    compiled: Compiled
+    site: Site
+    parsed: Mapping[str, Parsed]
+
+    def __call__(self, edit: Edit, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled | None:
+        """Compile again, or give nothing if anybody else could see the edit."""
+        before = self.compiled
+        cards: dict[str, Card | PlainCard] = {}
+        again, reused = _parse(edit, memo, parse_all, options.watch)
+        for new in again:
+            old = self.parsed[new.path]
+            if old.card is None or new.card is None or outline(old.card) != outline(new.card):
+                return None
+            cards[new.path] = new.card
+        of_reading = {problem for path in edit for problem in self.parsed[path].diagnostics}
+        kept = [problem for problem in before.diagnostics if problem not in of_reading]
+        # What linking reported in the text stands elsewhere now; what it reported above the text does not.
+        ends = {path: self.parsed[path].body_start for path in edit}
+        if any(where.end > ends.get(where.path, where.end) for problem in kept for where in places_of(problem)):
+            return None
+        folder = replace(before.folder, documents=tuple(edit.get(each.path, each) for each in before.folder.documents))
+        parsed = {**self.parsed, **{document.path: document for document in again}}
+        memo.keep(each for each in folder.documents if isinstance(each, SourceFile))
+        texts = Texts(_digests(parsed.values()), memo.body, _written(folder, parsed.values()))
+        site = amended(self.site, cards, texts, memo)
+        compiled = replace(
+            before,
+            folder=folder,
+            diagnostics=(*kept, *(each for new in again for each in new.diagnostics)),
+            outputs=partial(outputs_of, site, options=options),
+            graph=site.context.graph,
+            reused=len(parsed) - len(edit) + reused,
+        )
+        return replace(compiled, amend=_Amender(compiled, site, parsed))
 
 
 def _readable(folder: SiteFolder) -> tuple[list[Diagnostic], dict[str, SourceFile]]:

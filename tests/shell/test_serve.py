@@ -78,8 +78,9 @@ class Site:
     def inputs(self) -> Mapping[str, Path]:
         return {"source.md": self.source} | ({"static/site.css": self.style} if self.style.is_file() else {})
 
-    def rebuild(self) -> Built:
+    def rebuild(self, changed: frozenset[str]) -> Built:
         """Build; a source that says `broken` has errors, one that says `same` gives the same page."""
+        assert changed
         self.builds += 1
         text = self.source.read_text()
         if text in ("broken", "same"):
@@ -302,8 +303,8 @@ def test_a_site_that_was_never_built_is_shown_as_soon_as_it_is_mended(site: Site
 def test_a_save_during_the_first_build_is_not_lost(site: Site) -> None:
     rebuild = site.rebuild
 
-    def slowly() -> Built:
-        done = rebuild()
+    def slowly(changed: frozenset[str]) -> Built:
+        done = rebuild(changed)
         if site.builds == 1:
             site.source.write_text("<head>saved meanwhile")
         return done

@@ -16,16 +16,26 @@ from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
 from failuremap.printable import visible
 from failuremap.reports import Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Undecodable
-from failuremap.value import Value
+from failuremap.value import Mutable, Value, field
 
 if TYPE_CHECKING:
     from failuremap.shell.cache import Known
 
 
+class Session(Mutable):
+    """What a process knows that builds the same site again and again."""
+
+    known: "Known" = field(default_factory=dict)
+    """What it has parsed."""
+    last: Compiled | None = None
+    """The last site that it published."""
+    edited: frozenset[str] = frozenset()
+    """Names of the inputs that have changed since."""
+
+
 class Result(Value):
     """A compiled site and what is to be said about it."""
 
-    folder: SiteFolder
     compiled: Compiled
     severity: Mapping[Code, Severity]
     reports: tuple[Report, ...]
@@ -37,7 +47,7 @@ class Result(Value):
 
     def report(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Report, ...]:
         """Give reports of problems that were found later."""
-        return report(diagnostics, sources_of(self.folder), self.severity)
+        return report(diagnostics, sources_of(self.compiled.folder), self.severity)
 
 
 @contextmanager
@@ -47,7 +57,7 @@ def compiling(
     lock: Literal["kept", "frozen", "forgotten"] = "kept",
     prose: bool | frozenset[str] = False,
     folder: SiteFolder | None = None,
-    known: "Known | None" = None,
+    session: Session | None = None,
 ) -> Iterator[Result]:
     """Compile the site that the options name; its outputs may be rendered until the block ends.
 
@@ -56,20 +66,23 @@ def compiling(
         lock: Whether the places in the map's lock hold and new ones are written, or none is written, or none holds.
         prose: Whether the prose is reviewed, or in which files.
         folder: What to compile instead of what is on the disk.
-        known: What this process has parsed before.
+        session: What this process remembers of the builds before.
     """
     from failuremap.parse.entry import parse_document
     from failuremap.pipeline import compile_site
     from failuremap.shell.cache import open_cache
     from failuremap.shell.deadline import InTime, in_time
-    from failuremap.shell.folder import read_site
+    from failuremap.shell.folder import read_edit, read_site
     from failuremap.shell.workers import make_all, parse_all
 
     # A linked site is millions of values that stay, and hold no circles: to walk them again and again for what could be
     # freed takes a quarter of the time at 10,000 entries, and frees nothing.
     gc.set_threshold(100_000, 50, 100)
-    folder = folder or read_site(options.site)
-    memory, known = (None, None) if options.no_cache else (memory_of(options.site), known)
+    session = session or Session()
+    last = session.last
+    if last is None:
+        folder = folder or read_site(options.site)
+    memory, known = (None, None) if options.no_cache else (memory_of(options.site), session.known)
     cache = open_cache(memory, InTime(parse_document), known)
     is_done = False
     try:
@@ -84,12 +97,15 @@ def compiling(
             make_all=make_all(options.jobs, cache.save),
             within=in_time,
         )
-        compiled = compile_site(folder, how, cache, parse_all(parse_document, options.jobs))
+        parse = parse_all(parse_document, options.jobs)
+        edit = read_edit(options.site, session.edited, last.folder) if last else None
+        amended = last.amend(edit, how, cache, parse) if last and last.amend and edit else None
+        compiled = amended or compile_site(folder or read_site(options.site), how, cache, parse)
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)
-        yield Result(folder, compiled, table, report(compiled.diagnostics, sources_of(folder), table))
-        is_done = True
+        yield Result(compiled, table, report(compiled.diagnostics, sources_of(compiled.folder), table))
+        is_done = amended is None
     finally:
-        # A build that was interrupted has not used everything that is worth keeping.
+        # A build that was interrupted, and one that was amended, have not used everything that is worth keeping.
         cache.close(prune=is_done)
 
 

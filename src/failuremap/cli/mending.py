@@ -37,7 +37,7 @@ def mended(options: argparse.Namespace, result: Result, files: Mapping[str, Path
     Raises:
         MachineError: A file was changed while it was read.
     """
-    sources = sources_of(result.folder)
+    sources = sources_of(result.compiled.folder)
     found = edits_of(result.compiled.diagnostics, result.compiled.graph, sources)
     edits = {name: each for name, each in found.items() if name in files}
     texts = {name: (sources[name].text, edited(sources[name].text, each)) for name, each in edits.items()}
@@ -56,7 +56,7 @@ def _worse(options: argparse.Namespace, result: Result, texts: Mapping[str, str]
     """Give the files that would have a problem of a kind that they do not have as often now."""
     if not texts:
         return set()
-    with compiling(options, folder=_with(result.folder, texts)) as other:
+    with compiling(options, folder=_with(result.compiled.folder, texts)) as other:
         now, then = _kinds(result.reports), _kinds(other.reports)
     return {name for (name, code), count in then.items() if name in texts and count > now[name, code]}
 

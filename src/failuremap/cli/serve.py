@@ -3,9 +3,8 @@
 import argparse
 import sys
 import time
-from typing import TYPE_CHECKING
 
-from failuremap.cli.compiling import compiling, print_reports, tally
+from failuremap.cli.compiling import Session, compiling, print_reports, tally
 from failuremap.cli.options import add_compiling, add_site, memory_of, teach
 from failuremap.cli.saying import counted, say
 from failuremap.printable import visible
@@ -17,9 +16,6 @@ from failuremap.shell.place import build_lock
 from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import Snapshot, outputs_on_disk, standing
 from failuremap.shell.serve import Built, Served, serve
-
-if TYPE_CHECKING:
-    from failuremap.shell.cache import Known
 
 LARGEST_PORT = 65535
 
@@ -59,10 +55,11 @@ class _Builder:
         self.output = memory_of(options.site) / SERVED
         self._options = options
         self._stands: Snapshot | None = None
-        self._known: Known = {}
+        self._session = Session()
 
-    def rebuild(self) -> Built:
-        """Build, and tell whether something new was published, and what is wrong with the content."""
+    def rebuild(self, changed: frozenset[str]) -> Built:
+        """Build after some inputs changed, and tell whether something new was published, and what is wrong."""
+        self._session.edited |= changed
         try:
             with build_lock(self.output):
                 return self._rebuild()
@@ -72,7 +69,7 @@ class _Builder:
 
     def _rebuild(self) -> Built:
         options, started = self._options, time.perf_counter()
-        with compiling(options, known=self._known) as result:
+        with compiling(options, session=self._session) as result:
             print_reports(result.reports, options.format)
             if result.has_errors:
                 say(options, f"{tally(result.reports)}; the last good site stays")
@@ -83,6 +80,7 @@ class _Builder:
                 failed = result.report(published)
                 print_reports(failed, options.format)
                 return Built(is_new=False, reports=(*result.reports, *failed))
+        self._session.last, self._session.edited = result.compiled, frozenset()
         self._stands = outputs_on_disk(self.output, published.digests, published.keys)
         took = time.perf_counter() - started
         say(options, f"{counted(len(published.written), 'file')} written, {tally(result.reports)} ({took:.2f} s)")

@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.source import Span
-from failuremap.value import Value
+from failuremap.value import Value, replace
 
+_NOWHERE = Span("", 0, 0)
 UNWRITTEN = "TODO"
 """Stands for the text of a field that a draft has not got yet."""
 UNKNOWN_YEAR = 9999
@@ -272,3 +273,14 @@ class Parsed(Value):
     """Offset in the source where the body begins."""
     digest: str = ""
     """Fingerprint of the card with its text."""
+
+
+def outline(card: Card | PlainCard) -> Card | PlainCard:
+    """Give all of a document that any page but its own can show: what stays the same while its text is polished."""
+    text = card.text
+    references = tuple(replace(each, where=_NOWHERE, defined=None) for each in text.references)
+    citations = tuple(
+        tuple(replace(each, key=Named(each.key.text, _NOWHERE)) for each in citation) for citation in text.citations
+    )
+    files = tuple(replace(each, where=_NOWHERE) for each in text.files)
+    return replace(card, text=Text(references, citations, files, text.headings))

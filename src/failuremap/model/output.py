@@ -129,6 +129,9 @@ class Memo(Protocol):
     def remember(self, source: SourceFile, packed: Packed) -> Parsed:
         """Keep what parsing gave, card and body apart; give it without its body's pieces."""
 
+    def keep(self, sources: Iterable[SourceFile]) -> None:
+        """Know that these texts are part of this build, though nobody asked what parsing them gave."""
+
     def body(self, path: str) -> Body:
         """Give the body of a document of this build."""
 
@@ -151,7 +154,7 @@ class Bytes(Value):
     path: str
     content: bytes
     key: str = ""
-    """Digest of all that it shows; empty for outputs that are always made anew."""
+    """Digest of all that it shows; empty for assets, whose names say it."""
 
 
 class Copy(Value):
@@ -191,11 +194,14 @@ class Move(Value):
 class Compiled(Value):
     """What the compiler gives back."""
 
+    folder: SiteFolder
+    """What was compiled."""
+
     diagnostics: tuple[Diagnostic, ...]
     severity: Mapping[str, str]
     """Severities that the settings ask for, by code."""
     outputs: Callable[[Mapping[str, str]], Iterator[Output]]
-    """Renders the site; takes the key of every page that stands already, by path. In the order of publishing."""
+    """Makes the site; takes the key of every output that stands already, by path. Assets come first."""
     lock: str
     """The text of the map's lock."""
     is_lock_stale: bool
@@ -204,7 +210,19 @@ class Compiled(Value):
     """Documents that were remembered and not parsed anew."""
     moves: tuple[Move, ...] = ()
     """Entries that stand elsewhere than in the lock that was given, when the map was drawn anew."""
+    amend: "Amend | None" = None
+    """Compiles again after an edit that only the pages of the edited documents show."""
 
 
 ParseAll: TypeAlias = Callable[[Iterable[SourceFile]], Iterable[Packed]]
 """Parses documents, in order, perhaps in several processes, and packs what that gave."""
+
+Edit: TypeAlias = Mapping[str, SourceFile]
+"""New texts of documents, by path; everything else is as it was."""
+
+
+class Amend(Protocol):
+    """Compiles again after an edit without linking again, so that one edit costs one page."""
+
+    def __call__(self, edit: Edit, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled | None:
+        """Give nothing if another page, or a rule of the site, could see the edit."""

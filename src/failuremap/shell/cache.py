@@ -8,7 +8,7 @@ a seal that only this user's builds can make.
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from functools import cached_property
 from hashlib import blake2b
@@ -83,13 +83,20 @@ class Cache:
         """Keep what parsing gave, card and body apart; give it without its body's pieces."""
         self._sources[source.path] = source
         key, parsed = _key(source), card_of(packed.card)
+        before, _ = self._known.get(source.path, (None, None))
         self._known[source.path] = source.text, parsed
         try:
+            if before is not None:
+                self._forget(_key(SourceFile(source.path, before)))
             self._keep("card", key, packed.card)
             self._keep("body", key, packed.body)
         except sqlite3.Error:
             self._bodies[source.path] = packed.body
         return parsed
+
+    def keep(self, sources: Iterable[SourceFile]) -> None:
+        """Know that these texts are part of this build, though nobody asked what parsing them gave."""
+        self._sources.update((source.path, source) for source in sources)
 
     def body(self, path: str) -> Body:
         """Give the body of a document of this build."""
@@ -169,6 +176,12 @@ class Cache:
             raise sqlite3.OperationalError("there is no file")
         row = key, content, self._seal(table, key, content)
         connection.execute(f"insert or replace into {table} values (?, ?, ?)", row)  # noqa: S608
+
+    def _forget(self, key: str) -> None:
+        """Drop what is known of a text that was written over, so that a long session leaves nothing behind."""
+        if self._connection is not None:
+            for table in ("card", "body"):
+                self._connection.execute(f"delete from {table} where key = ?", (key,))  # noqa: S608
 
     def _content(self, table: str, key: str) -> Any:
         """Give what a row holds, if the seal on it is ours."""

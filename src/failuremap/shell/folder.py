@@ -4,11 +4,11 @@ Takes the path of a folder and gives a `SiteFolder`. Does not know what the file
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import FileIO
 from pathlib import Path
 
-from failuremap.model.output import FileFacts, Probe, SiteFolder
+from failuremap.model.output import Edit, FileFacts, Probe, SiteFolder
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import (
     BIBLIOGRAPHY,
@@ -82,6 +82,27 @@ def read_document(root: Path, found: Found) -> SourceFile | Undecodable:
     # A cut in the middle of a character would be reported as bad UTF-8.
     whole = content if len(content) < LONGEST_DOCUMENT else content.rsplit(b"\n", 1)[0]
     return decode(found.name, whole)
+
+
+def read_edit(root: Path, names: Collection[str], before: SiteFolder) -> Edit | None:
+    """Read some documents again; nothing, if any of them is gone or no text, or was neither there nor one before.
+
+    Raises:
+        MachineError: One cannot be read, or is a link out of the site folder.
+    """
+    root = root.resolve()
+    if not {each.path for each in before.documents if isinstance(each, SourceFile)}.issuperset(names):
+        return None
+    places = {name: root / name for name in sorted(names)}
+    if not all(place.is_file() for place in places.values()):
+        return None
+    edit: dict[str, SourceFile] = {}
+    for name, place in places.items():
+        text = read_document(root, Found(name, str(place), place.is_symlink()))
+        if isinstance(text, Undecodable):
+            return None
+        edit[name] = text
+    return edit
 
 
 def _optional(root: Path, name: str) -> SourceFile | Undecodable | None:

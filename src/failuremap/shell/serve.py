@@ -64,8 +64,8 @@ class Served(Value):
     """The built site."""
     inputs: Callable[[], Mapping[str, str | Path]]
     """Gives the files to watch, by name."""
-    rebuild: Callable[[], Built]
-    """Builds; bad content is an answer, and leaves the last good site."""
+    rebuild: Callable[[frozenset[str]], Built]
+    """Builds after these inputs changed; bad content is an answer, and leaves the last good site."""
     announce: Callable[[str], None]
     """Told where the site is served."""
 
@@ -179,7 +179,7 @@ class _Watcher:
 
     def build(self) -> None:
         """Build for the first time."""
-        self.built = self._served.rebuild()
+        self.built = self._served.rebuild(frozenset(self._seen))
 
     def look(self) -> bool:
         """Rebuild when something changed; tell whether there is something new to show."""
@@ -188,7 +188,7 @@ class _Watcher:
             return False
         changed = {name for name in now.keys() | self._seen.keys() if now.get(name) != self._seen.get(name)}
         self._seen = now
-        before, self.built = self.built, self._served.rebuild()
+        before, self.built = self.built, self._served.rebuild(frozenset(changed))
         if not self.built.is_new:
             self.filepath = "problems"
             return self.built.reports != before.reports

@@ -1,25 +1,26 @@
 """Graph and geometry to pages and exports. Knows no file and no YAML."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from failuremap.diagnostics import Diagnostic
-from failuremap.model.document import Body
+from failuremap.model.document import Body, Card, PlainCard
 from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
+from failuremap.model.names import digest_of_texts
 from failuremap.model.output import Bytes, Failed, Memo, Options, Output, SiteFolder, Unchanged
 from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
 from failuremap.site.clashes import check_paths
-from failuremap.site.context import PageKind, SiteContext
-from failuremap.site.exports import exports
-from failuremap.site.plan import KINDS, Planned, assets_for, pages_of
+from failuremap.site.context import PageKind, SiteContext, Task
+from failuremap.site.exports import exports, markdown_pages
+from failuremap.site.plan import KINDS, assets_for, pages_of
 from failuremap.site.render import THEME, Renderer, policy
-from failuremap.site.urls import READING, plain_path, url_path
-from failuremap.site.views import home
+from failuremap.site.urls import HOME, READING, plain_path, url_path
+from failuremap.site.views import home, mode, plain
 from failuremap.site.weight import check_weight, weigh
-from failuremap.value import Value
+from failuremap.value import Value, replace
 
 _PLAIN = Options()
 
@@ -43,9 +44,9 @@ class Site(Value, dict=True):
     memo: Memo
 
     @cached_property
-    def planned(self) -> tuple[Planned, ...]:
-        """Every page with its key."""
-        return tuple(pages_of(self.context, self.templates))
+    def _digest(self) -> str:
+        """Of all templates."""
+        return digest_of_texts(*(text for pair in sorted(self.templates.items()) for text in pair))
 
     @property
     def policy(self) -> str:
@@ -58,10 +59,21 @@ class Site(Value, dict=True):
             return self._rendered(kind, subject)
         return self._home
 
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Everything that is made; many short ones last, so that no process waits long for another at the end."""
+        pages = tuple(task for kind in KINDS for task in self.pages_of(kind, kind.subjects(self.context)))
+        paths = tuple(page.path for page in pages)
+        texts = markdown_pages(self.context, self.context.graph.cards)
+        return (*pages, *exports(self.context, paths, self.policy), *texts)
+
+    def pages_of(self, kind: PageKind, subjects: Iterable[str]) -> Iterator[Task]:
+        """Give the pages of one kind that some subjects have."""
+        return pages_of(self.context, self._digest, kind, subjects)
+
     def made(self, number: int) -> bytes | Failed:
-        """Make the page that has this number in the plan."""
-        page = self.planned[number]
-        return self.rendered(page.kind, page.subject)
+        """Make what has this number among the tasks."""
+        return self.tasks[number].make(self)
 
     @cached_property
     def _home(self) -> bytes | Failed:
@@ -111,6 +123,27 @@ def site_of(folder: SiteFolder, linked: Linked, texts: Texts, memo: Memo) -> Sit
     return Site(context, assets, folder.templates, memo)
 
 
+def amended(site: Site, cards: Mapping[str, Card | PlainCard], texts: Texts, memo: Memo) -> Site:
+    """Give a site in which only the own pages of some documents are others.
+
+    Args:
+        site: The site before.
+        cards: The new cards of these documents, by path.
+        texts: What pages need of all documents.
+        memo: Of this build.
+    """
+    graph = site.context.graph
+    entries = {card.id: card for card in cards.values() if isinstance(card, Card) and card.id in graph.cards}
+    plains = {card.name: card for card in cards.values() if isinstance(card, PlainCard)}
+    graph = replace(graph, cards={**graph.cards, **entries}, plains={**graph.plains, **plains})
+    context = replace(site.context, graph=graph, digests=texts.digests, body=texts.body, written=texts.written)
+    new = Site(context, site.assets, site.templates, memo)
+    own = {task.path: task for task in (*new.pages_of(mode.KIND, entries), *new.pages_of(plain.KIND, plains))}
+    own |= {task.path: task for task in markdown_pages(context, entries)}
+    vars(new)["tasks"] = tuple(own.get(task.path, task) for task in site.tasks)
+    return new
+
+
 def check_site(site: Site) -> Iterator[Diagnostic]:
     """Report what would go wrong in publishing, or be a burden to readers."""
     yield from check_paths(site.context, site.assets)
@@ -121,7 +154,7 @@ def check_site(site: Site) -> Iterator[Diagnostic]:
 
 def _weight(site: Site) -> int | None:
     """Weigh the home page, unless it was weighed as it is; `None` for one that cannot be made."""
-    key = next(page.key for page in site.planned if page.kind is home.KIND)
+    key = next(task.key for task in site.tasks if task.path == HOME)
     found = site.memo.weight(key)
     if found is None:
         page = site.rendered(home.KIND, "")
@@ -135,23 +168,22 @@ def _weight(site: Site) -> int | None:
 
 
 def outputs_of(site: Site, standing: Mapping[str, str], options: Options = _PLAIN) -> Iterator[Output]:
-    """Make every output, in the order of publishing: assets, pages, the home page, then exports.
+    """Make every output, assets first.
 
     Args:
         site: The site.
         standing: Keys of outputs that stand already, by path.
-        options: Who makes many pages, and who is told of each.
+        options: Who makes many outputs, and who is told of each.
     """
     yield from site.assets.outputs
-    due = [number for number, page in enumerate(site.planned) if standing.get(page.path) != page.key]
+    due = [number for number, task in enumerate(site.tasks) if standing.get(task.path) != task.key]
     made = iter(options.make_all(site.made, due))
-    for page in options.watch(site.planned, len(site.planned), "making pages"):
-        if standing.get(page.path) == page.key:
-            yield Unchanged(page.path, page.key)
+    for task in options.watch(site.tasks, len(site.tasks), "making pages"):
+        if standing.get(task.path) == task.key:
+            yield Unchanged(task.path, task.key)
             continue
         content = next(made)
-        yield content if isinstance(content, Failed) else Bytes(page.path, content, page.key)
-    yield from exports(site.context, tuple(page.path for page in site.planned), site.policy, standing)
+        yield content if isinstance(content, Failed) else Bytes(task.path, content, task.key)
 
 
 def _shared(site: Site) -> dict[str, Any]:

@@ -5,11 +5,12 @@ Everything here is given; nothing is computed. A view may read only what the key
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from failuremap.model.document import Body
 from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
+from failuremap.model.output import Failed
 from failuremap.model.settings import Category, Settings
 from failuremap.value import Value, field
 
@@ -67,6 +68,30 @@ class Frame(Value):
     """Output path of the page that this one stands for; its own when `None`."""
     structured: Mapping[str, Any] | None = None
     """What the page is about, as JSON-LD in the words of schema.org."""
+
+
+class Maker(Protocol):
+    """A site that can make its outputs."""
+
+    @property
+    def context(self) -> SiteContext:
+        """What they are made from."""
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of every page."""
+
+    def rendered(self, kind: "PageKind", subject: str) -> bytes | Failed:
+        """Make a page."""
+
+
+class Task(Value):
+    """An output that can be made."""
+
+    path: str
+    key: str
+    """Digest of all that it shows."""
+    make: Callable[[Maker], bytes | Failed]
 
 
 class PageKind(Value):

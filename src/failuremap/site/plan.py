@@ -3,12 +3,13 @@
 A page whose key is that of the last build is not made again. Knows digests; knows no HTML.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import partial
 
-from failuremap.model.names import digest_of_texts, fingerprint
-from failuremap.site.context import PageKind, SiteContext
+from failuremap.model.names import fingerprint
+from failuremap.model.output import Failed
+from failuremap.site.context import Maker, PageKind, SiteContext, Task
 from failuremap.site.views import categories, failures, home, mode, notfound, plain, reading, redirect, sources, trails
-from failuremap.value import Value
 
 KINDS: tuple[PageKind, ...] = (
     mode.KIND,
@@ -28,22 +29,16 @@ KINDS: tuple[PageKind, ...] = (
 """In the order of publishing: the home page last, since it names the others."""
 
 
-class Planned(Value):
-    """A page that the site has."""
+def pages_of(context: SiteContext, templates: str, kind: PageKind, subjects: Iterable[str]) -> Iterator[Task]:
+    """Plan the pages of one kind that some subjects have, made by templates that have a digest."""
+    around = fingerprint(templates, _frame(context, kind))
+    for subject in subjects:
+        key = fingerprint(around, kind.name, kind.key(context, subject))
+        yield Task(kind.path(subject), key, partial(_rendered, kind, subject))
 
-    kind: PageKind
-    subject: str
-    path: str
-    key: str
 
-
-def pages_of(context: SiteContext, templates: Mapping[str, str]) -> Iterator[Planned]:
-    """Plan every page."""
-    made_from = digest_of_texts(*(text for pair in sorted(templates.items()) for text in pair))
-    for kind in KINDS:
-        around = fingerprint(made_from, _frame(context, kind))
-        for subject in kind.subjects(context):
-            yield Planned(kind, subject, kind.path(subject), fingerprint(around, kind.name, kind.key(context, subject)))
+def _rendered(kind: PageKind, subject: str, site: Maker) -> bytes | Failed:
+    return site.rendered(kind, subject)
 
 
 def assets_for(context: SiteContext, kind: PageKind) -> dict[str, str]:

@@ -3,13 +3,13 @@
 Takes the context and gives bytes. Every export is read back in the tests by a program that is not ours.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from failuremap.model.document import Text
 from failuremap.model.names import fingerprint
-from failuremap.model.output import Bytes, Output, Unchanged
 from failuremap.model.works import digest_of
-from failuremap.site.context import SiteContext
+from failuremap.site.context import Maker, SiteContext, Task
 from failuremap.site.exports import bibliography, feeds, hosts, tables
 from failuremap.site.exports.markdown import markdown_key, markdown_page
 from failuremap.site.urls import markdown_path
@@ -40,44 +40,48 @@ def export_paths(context: SiteContext) -> Iterator[str]:
         yield "_redirects"
 
 
-def exports(context: SiteContext, pages: tuple[str, ...], policy: str, standing: Mapping[str, str]) -> Iterator[Output]:
-    """Make every export.
+def exports(context: SiteContext, pages: tuple[str, ...], policy: str) -> Iterator[Task]:
+    """Give what there is once for a site.
 
     Args:
         context: The linked site; its settings hold the base URL, without which there is no feed and no sitemap.
         pages: Output paths of all pages, for the sitemap.
         policy: The Content-Security-Policy of the pages.
-        standing: Keys of outputs that stand already, by path.
     """
-    around = fingerprint("markdown", tuple(context.words.items()))
-    for entry_id in context.graph.cards:
-        path, key = markdown_path(entry_id), fingerprint(around, *markdown_key(context, entry_id))
-        yield Unchanged(path, key) if standing.get(path) == key else Bytes(path, markdown_page(context, entry_id), key)
     key = _key(context, pages, policy)
-    for path, make in _of_the_site(context, pages, policy):
-        yield Unchanged(path, key) if standing.get(path) == key else Bytes(path, make(), key)
+    return (Task(path, key, make) for path, make in _of_the_site(context, pages))
 
 
-def _of_the_site(
-    context: SiteContext, pages: tuple[str, ...], policy: str
-) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def markdown_pages(context: SiteContext, entries: Iterable[str]) -> Iterator[Task]:
+    """Give the Markdown version of the page of each of some entries."""
+    around = fingerprint("markdown", tuple(context.words.items()))
+    for entry_id in entries:
+        key = fingerprint(around, *markdown_key(context, entry_id))
+        yield Task(markdown_path(entry_id), key, partial(_markdown_page, entry_id))
+
+
+def _markdown_page(entry_id: str, site: Maker) -> bytes:
+    return markdown_page(site.context, entry_id)
+
+
+def _of_the_site(context: SiteContext, pages: tuple[str, ...]) -> Iterator[tuple[str, Callable[[Maker], bytes]]]:
     """Give what there is once for a site, and how it is made."""
     base_url = context.settings.base_url
     if base_url:
         listed = tuple(page for page in pages if page not in NOT_IN_SITEMAP)
-        yield "feed.xml", lambda: feeds.feed_xml(context, base_url)
-        yield "sitemap.xml", lambda: feeds.sitemap_xml(listed, base_url)
-    yield "graph.json", lambda: tables.graph_json(context)
-    yield "graph.graphml", lambda: tables.graphml(context)
-    yield "entries.csv", lambda: tables.entries_csv(context)
-    yield "references.bib", lambda: bibliography.references_bib(context)
-    yield "llms.txt", lambda: feeds.llms_txt(context)
-    yield "robots.txt", lambda: feeds.robots_txt(base_url)
-    yield "search-data.js", lambda: feeds.search_data_js(context)
-    yield "_headers", lambda: hosts.headers(policy)
+        yield "feed.xml", lambda site: feeds.feed_xml(site.context, base_url)
+        yield "sitemap.xml", lambda _site: feeds.sitemap_xml(listed, base_url)
+    yield "graph.json", lambda site: tables.graph_json(site.context)
+    yield "graph.graphml", lambda site: tables.graphml(site.context)
+    yield "entries.csv", lambda site: tables.entries_csv(site.context)
+    yield "references.bib", lambda site: bibliography.references_bib(site.context)
+    yield "llms.txt", lambda site: feeds.llms_txt(site.context)
+    yield "robots.txt", lambda _site: feeds.robots_txt(base_url)
+    yield "search-data.js", lambda site: feeds.search_data_js(site.context)
+    yield "_headers", lambda site: hosts.headers(site.policy)
     if context.graph.redirects:
-        yield "_redirects", lambda: hosts.redirects(context)
-    yield ".nojekyll", bytes
+        yield "_redirects", lambda site: hosts.redirects(site.context)
+    yield ".nojekyll", lambda _site: b""
 
 
 def _key(context: SiteContext, pages: tuple[str, ...], policy: str) -> str:
