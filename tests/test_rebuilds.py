@@ -5,6 +5,8 @@ gamma, is joined to nobody.
 """
 
 import json
+import sqlite3
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from shell.trees import tree, write
 from support import ROOT, entry, our_statics, our_templates
 
+from failuremap import pipeline
 from failuremap.cli import main
 from failuremap.shell.manifest import NAME as MANIFEST
 
@@ -206,3 +209,87 @@ def test_a_build_that_remembers_nothing_gives_the_same_bytes(garden: Path) -> No
     (garden / ".failuremap" / "cache.sqlite").unlink()
     build(garden, "--no-stat")
     assert published(garden) == before
+
+
+BODIES = ("content/delta.md", "Text.", "Other text.")
+DAMAGE: dict[str, Callable[[Path], None]] = {
+    "nothing": lambda _site: None,
+    "the notes are gone": lambda site: _sql(site, "delete from note"),
+    "the notes are damaged": lambda site: _sql(site, "update note set content = x'00'"),
+    "the links are gone": lambda site: _sql(site, "delete from note where key like 'links%'"),
+    "the cards are gone": lambda site: _sql(site, "delete from card"),
+    "the bodies are gone": lambda site: _sql(site, "delete from body"),
+    "the cache is gone": lambda site: (site / ".failuremap" / "cache.sqlite").unlink(),
+    "the record is gone": lambda site: (site / ".failuremap" / "record.json").unlink(),
+    "a page is gone": lambda site: (site / "_site" / "failures" / "alpha.html").unlink(),
+    "a page was changed": lambda site: _written_over(site / "_site" / "failures" / "alpha.html"),
+    "an asset was changed": lambda site: _written_over(next((site / "_site" / "assets").glob("site.*.css"))),
+}
+
+
+def _sql(site: Path, statement: str) -> None:
+    connection = sqlite3.connect(site / ".failuremap" / "cache.sqlite")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def _written_over(path: Path) -> None:
+    path.write_text("Other words of mine.")
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_whatever_is_lost_between_two_builds_an_edit_gives_what_a_fresh_build_gives(garden: Path, damage: str) -> None:
+    DAMAGE[damage](garden)
+    change(garden, *BODIES)
+    build(garden, "--adopt" if "changed" in damage else "--quiet")
+
+    sources = {path: text for path, text in tree(garden).items() if not path.startswith(("_site/", ".failuremap/"))}
+    fresh = write(garden.parent / "fresh" / "garden", sources)
+    build(fresh, "--no-cache")
+    assert published(garden) == published(fresh)
+
+    change(garden, "content/alpha.md", "One sees", "Many see")
+    change(fresh, "content/alpha.md", "One sees", "Many see")
+    build(garden)
+    build(fresh, "--no-cache")
+    assert published(garden) == published(fresh)
+
+
+def test_an_edit_that_its_own_page_alone_shows_needs_no_linking(garden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "link_site", pytest.fail)
+
+    change(garden, *BODIES)
+    build(garden)
+    assert b"Other text." in published(garden)["failures/delta.html"]
+    assert main(["check", "--quiet", "--site", str(garden), str(garden / "content" / "delta.md")]) == 0
+
+
+def test_checking_an_edited_file_says_what_checking_without_a_memory_says(
+    garden: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(garden, "content/delta.md", "Text.", "This always follows from gamma, says <b>nobody</b>.")
+    said = []
+    for more in ((), ("--no-cache",)):
+        code = main(["check", "--site", str(garden), str(garden / "content" / "delta.md"), *more])
+        said.append((code, capsys.readouterr()))
+
+    assert said[0] == said[1]
+    assert "unlinked-mention" in said[0][1].err
+    assert "raw-html" in said[0][1].err
+
+
+def test_a_build_that_was_ended_between_record_and_notes_is_no_harm(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("failuremap.again.Keeper.__call__", lambda *_: None)
+        change(garden, "content/alpha.md", "One sees", "Many see")
+        build(garden)
+
+    change(garden, *BODIES)
+    build(garden)
+    sources = {path: text for path, text in tree(garden).items() if not path.startswith(("_site/", ".failuremap/"))}
+    fresh = write(garden.parent / "fresh" / "garden", sources)
+    build(fresh, "--no-cache")
+    assert published(garden) == published(fresh)

@@ -4,26 +4,28 @@ Knows the order of the phases and none of their details. Touches nothing: what i
 what it makes is for the caller to publish.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
-from failuremap.diagnostics import Code, Diagnostic, places_of
+from failuremap.again import amendable
+from failuremap.diagnostics import Code, Diagnostic
 from failuremap.graph.link import Surroundings, link
 from failuremap.layout import lay_out
 from failuremap.layout.lock import lock_text, parse_lock
 from failuremap.layout.moves import moves_between
 from failuremap.layout.neighbourhood import neighbourhood_of
-from failuremap.model.document import Card, Parsed, PlainCard, outline
+from failuremap.model.document import Parsed
 from failuremap.model.geometry import LOCK_PATH, Lock
 from failuremap.model.graph import Graph
-from failuremap.model.output import Compiled, Edit, Memo, Options, ParseAll, SiteFolder, Watch
+from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder
 from failuremap.model.settings import Settings
 from failuremap.model.works import Work
 from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
+from failuremap.reading import read_documents, written
 from failuremap.review import review
 from failuremap.review.prose import check_prose
-from failuremap.site import Linked, Site, Texts, amended, check_site, outputs_of, site_of
+from failuremap.site import Linked, Texts, check_site, outputs_of, site_of
 from failuremap.source import SourceFile, Span, Undecodable
 from failuremap.value import Value, replace
 
@@ -35,6 +37,8 @@ class LinkedSite(Value):
 
     settings: Settings
     works: tuple[Work, ...]
+    texts: Mapping[str, SourceFile]
+    """The documents that are text, by path."""
     parsed: tuple[Parsed, ...]
     reused: int
     """Documents that were remembered and not parsed anew."""
@@ -53,7 +57,7 @@ def link_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Parse
         settings, of_settings = parse_settings(_text(folder.settings), folder.name)
     with options.within(_name(folder.bibliography)):
         bibliography = parse_bibliography(_text(folder.bibliography))
-    parsed, reused = _parse(texts, memo, parse_all, options.watch)
+    parsed, reused = read_documents(texts, memo, parse_all, options.watch)
     with options.within(LOCK_PATH):
         lock, of_lock = parse_lock(folder.lock)
     settings = replace(settings, base_url=options.base_url or settings.base_url)
@@ -75,7 +79,8 @@ def link_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Parse
         *of_lock,
     )
     diagnostics = (*of_reading, *linked.diagnostics)
-    return LinkedSite(settings, bibliography.works, parsed, reused, lock, linked.graph, of_reading, diagnostics)
+    works, graph = bibliography.works, linked.graph
+    return LinkedSite(settings, works, texts, parsed, reused, lock, graph, of_reading, diagnostics)
 
 
 def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled:
@@ -88,7 +93,10 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
     with options.within(f"the map, drawn from the relations and {LOCK_PATH},", times=10):
         laid = lay_out(graph, settings, lock.forgetful() if options.is_relayout else lock, options.watch)
     words, of_words = parse_words(SourceFile(f"templates/{WORDS}", folder.templates.get(WORDS, "")))
-    texts = Texts(_digests(linked.parsed), memo.body, _written(folder, linked.parsed))
+    parsed = {document.path: document for document in linked.parsed}
+    texts = Texts(
+        {path: document.digest for path, document in parsed.items()}, memo.body, written(linked.texts, parsed)
+    )
     site = site_of(folder, Linked(settings, graph, laid.geometry, partial(neighbourhood_of, graph), words), texts, memo)
     diagnostics = (
         *linked.diagnostics,
@@ -110,46 +118,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         reused=linked.reused,
         moves=moves_between(lock, laid.lock, settings.stages) if options.is_relayout else (),
     )
-    return replace(compiled, amend=_Amender(compiled, site, {document.path: document for document in linked.parsed}))
-
-
-class _Amender(Value):
-    """What an edit is compiled from that only the pages of the edited documents show; fits `Amend`."""
-
-    compiled: Compiled
-    site: Site
-    parsed: Mapping[str, Parsed]
-
-    def __call__(self, edit: Edit, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled | None:
-        """Compile again, or give nothing if anybody else could see the edit."""
-        before = self.compiled
-        cards: dict[str, Card | PlainCard] = {}
-        again, reused = _parse(edit, memo, parse_all, options.watch)
-        for new in again:
-            old = self.parsed[new.path]
-            if old.card is None or new.card is None or outline(old.card) != outline(new.card):
-                return None
-            cards[new.path] = new.card
-        of_reading = {problem for path in edit for problem in self.parsed[path].diagnostics}
-        kept = [problem for problem in before.diagnostics if problem not in of_reading]
-        # What linking reported in the text stands elsewhere now; what it reported above the text does not.
-        ends = {path: self.parsed[path].body_start for path in edit}
-        if any(where.end > ends.get(where.path, where.end) for problem in kept for where in places_of(problem)):
-            return None
-        folder = replace(before.folder, documents=tuple(edit.get(each.path, each) for each in before.folder.documents))
-        parsed = {**self.parsed, **{document.path: document for document in again}}
-        memo.keep(each for each in folder.documents if isinstance(each, SourceFile))
-        texts = Texts(_digests(parsed.values()), memo.body, _written(folder, parsed.values()))
-        site = amended(self.site, cards, texts, memo)
-        compiled = replace(
-            before,
-            folder=folder,
-            diagnostics=(*kept, *(each for new in again for each in new.diagnostics)),
-            outputs=partial(outputs_of, site, options=options),
-            graph=site.context.graph,
-            reused=len(parsed) - len(edit) + reused,
-        )
-        return replace(compiled, amend=_Amender(compiled, site, parsed))
+    return amendable(compiled, site, parsed)
 
 
 def _readable(folder: SiteFolder) -> tuple[list[Diagnostic], dict[str, SourceFile]]:
@@ -181,22 +150,6 @@ def _text(source: SourceFile | Undecodable | None) -> SourceFile | None:
     return source if isinstance(source, SourceFile) else None
 
 
-def _parse(
-    texts: Mapping[str, SourceFile], memo: Memo, parse_all: ParseAll, watch: Watch
-) -> tuple[tuple[Parsed, ...], int]:
-    """Parse what is not remembered; give all documents in the order of their paths."""
-    found = {path: memo.parsed(source) for path, source in texts.items()}
-    missing = [source for path, source in texts.items() if found[path] is None]
-    each_parsed = watch(parse_all(missing), len(missing), "reading entries")
-    for source, packed in zip(missing, each_parsed, strict=True):
-        found[source.path] = memo.remember(source, packed)
-    return tuple(parsed for parsed in found.values() if parsed is not None), len(texts) - len(missing)
-
-
-def _digests(parsed: Iterable[Parsed]) -> dict[str, str]:
-    return {document.path: document.digest for document in parsed}
-
-
 def _stale(is_stale: bool, folder: SiteFolder, options: Options) -> Iterator[Diagnostic]:
     if is_stale and options.is_frozen:
         path = folder.lock.path if folder.lock else LOCK_PATH
@@ -204,10 +157,3 @@ def _stale(is_stale: bool, folder: SiteFolder, options: Options) -> Iterator[Dia
         yield Diagnostic(
             Code.STALE_LOCK, message, Span(path, 0, 0), "run `python build.py` without --frozen and commit the lock"
         )
-
-
-def _written(folder: SiteFolder, parsed: Iterable[Parsed]) -> Callable[[str], tuple[str, int]]:
-    """Make the function that gives the text of a document and where its body begins."""
-    texts = {each.path: each.text for each in folder.documents if isinstance(each, SourceFile)}
-    starts = {document.path: document.body_start for document in parsed}
-    return lambda path: (texts[path], starts[path])

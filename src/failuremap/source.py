@@ -7,6 +7,7 @@ Knows positions; knows nothing of Markdown, YAML or diagnostics.
 import re
 from bisect import bisect_right
 from functools import cached_property
+from hashlib import blake2b
 
 from failuremap.value import Value
 
@@ -45,6 +46,11 @@ class SourceFile(Value, dict=True):
 
     def __repr__(self) -> str:
         return f"SourceFile(path={self.path!r})"
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of path and text."""
+        return blake2b(f"{self.path}\0{self.text}".encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from said import said
 
 from failuremap.diagnostics import Code
 from failuremap.model.document import Card, Evidence, Incident, Mitigation, Named, PlainCard, RelationType
-from failuremap.model.names import digest
+from failuremap.model.names import fingerprint
 from failuremap.parse.entry import parse_document
 from failuremap.source import SourceFile
 
@@ -99,7 +99,7 @@ def test_every_field_reaches_the_card() -> None:
     assert (card.added, card.revised, card.checked, card.is_draft) == ("2026-11-20", "2026-11-21", "2026-11-22", True)
     assert [each.name for each in card.text.references] == ["other"]
     assert FULL[parsed.body_start :].startswith("\nSee")
-    assert parsed.digest == digest(card)
+    assert parsed.digest == fingerprint(card)
 
 
 def test_only_five_fields_are_required() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from failuremap.diagnostics import Code
 from failuremap.model.document import Body, ReferenceForm
-from failuremap.model.names import digest, digest_of_texts
+from failuremap.model.names import digest_of_texts, fingerprint
 from failuremap.parse.markup import ParsedBody, parse_body
 from failuremap.source import SourceFile
 
@@ -81,7 +81,7 @@ def test_headings_never_share_an_id() -> None:
 
 def test_the_digest_is_that_of_pieces_and_holes() -> None:
     result = parsed("Text [[a]]")
-    assert result.text.digest == digest(digest_of_texts(*result.body.pieces), result.body.holes)
+    assert result.text.digest == fingerprint(digest_of_texts(*result.body.pieces), result.body.holes)
     assert parsed("Text [[b]]").text.digest == result.text.digest
     assert parsed("Text! [[a]]").text.digest != result.text.digest
 

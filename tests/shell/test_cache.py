@@ -9,10 +9,11 @@ from shell.trees import tree, write
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Hole, HoleKind, Parsed, PlainCard
 from failuremap.model.packed import pack
-from failuremap.shell.cache import NAME, Cache, open_cache
+from failuremap.shell.cache import NAME, Cache, Known, open_cache
 from failuremap.shell.code import fingerprint
 from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile, Span
+from failuremap.value import replace
 
 ONE = SourceFile("content/one.md", "text of one")
 TWO = SourceFile("content/two.md", "text of two")
@@ -157,7 +158,7 @@ def test_half_a_document_is_a_miss(memory: Path, table: str) -> None:
 
 def test_a_row_that_stands_under_the_key_of_another_is_a_miss(memory: Path) -> None:
     connection = sqlite3.connect(memory / NAME)
-    (card,) = connection.execute("select content from card where cast(content as text) like '%two%'").fetchone()
+    (card,) = connection.execute("select content from card where key = ?", (TWO.digest,)).fetchone()
     connection.execute("update card set content = ?", (card,))
     connection.commit()
     connection.close()
@@ -193,15 +194,16 @@ def test_a_cache_that_another_user_made_is_a_miss(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
     cache = open_cache(memory, parse)
     assert cache.parsed(ONE) is None
-    assert cache.weight("key") is None
+    assert cache.recall("site") is None
     cache.close(prune=False)
 
 
 @pytest.mark.parametrize("table", ["card", "body"])
 @pytest.mark.parametrize("of_another", [False, True])
 def test_what_was_written_by_another_hand_never_comes_out(memory: Path, table: str, of_another: bool) -> None:
+    evil = pack(replace(parse(ONE), body=Body(("<script>evil()</script>",), ()), digest="evil"))
     connection = sqlite3.connect(memory / NAME)
-    connection.execute(f"update {table} set content = replace(content, 'one', '<script>evil()</script>')")  # noqa: S608
+    connection.execute(f"update {table} set content = ?", (getattr(evil, table),))  # noqa: S608
     if of_another:
         # A seal that is ours, and was set on something else.
         connection.execute(f"update {table} set seal = (select max(seal) from {table})")  # noqa: S608
@@ -277,33 +279,49 @@ def test_the_code_has_one_fingerprint() -> None:
     assert len(fingerprint()) == 32
 
 
-def test_the_code_of_templates_is_kept_for_one_set_of_them(tmp_path: Path) -> None:
-    for templates in ("first", "second"):
-        cache = open_cache(tmp_path)
-        assert cache.code(templates, "mode.html") is None
-        cache.remember_code(templates, "mode.html", b"code of " + templates.encode())
-        cache.close(prune=True)
+def test_notes_are_kept_until_they_are_forgotten(tmp_path: Path) -> None:
+    cache = open_cache(tmp_path)
+    assert cache.recall("links a") is None
+    for name in ("links a", "links b", "site"):
+        cache.note(name, name.encode())
+    cache.close(prune=True)
 
     cache = open_cache(tmp_path)
-    assert cache.code("second", "mode.html") == b"code of second"
-    assert cache.code("first", "mode.html") is None
+    assert cache.recall("links a") == b"links a"
+    cache.forget_notes("links ", {"links b"})
+    assert [cache.recall(name) for name in ("links a", "links b", "site")] == [None, b"links b", b"site"]
     cache.close(prune=False)
 
 
-@pytest.mark.parametrize("change_of", ["content = x'00'", "content = zeroblob(40)", "key = 'set other.html'"])
-def test_code_that_this_user_did_not_write_is_never_run(tmp_path: Path, change_of: str) -> None:
+@pytest.mark.parametrize("change_of", ["content = x'00'", "content = zeroblob(40)", "key = 'code other.html'"])
+def test_what_this_user_did_not_note_is_never_taken_for_code(tmp_path: Path, change_of: str) -> None:
     cache = open_cache(tmp_path)
-    cache.remember_code("set", "mode.html", b"code")
+    cache.note("code mode.html", b"code")
     cache.close(prune=False)
 
-    change(tmp_path, f"update code set {change_of}")  # noqa: S608
+    change(tmp_path, f"update note set {change_of}")  # noqa: S608
 
     cache = open_cache(tmp_path)
-    assert [cache.code("set", name) for name in ("mode.html", "other.html")] == [None, None]
+    assert [cache.recall(f"code {name}") for name in ("mode.html", "other.html")] == [None, None]
     cache.close(prune=False)
 
 
-def test_a_build_without_a_cache_keeps_no_code() -> None:
+def test_a_build_without_a_cache_keeps_no_notes() -> None:
     cache = open_cache(None)
-    cache.remember_code("set", "mode.html", b"code")
-    assert cache.code("set", "mode.html") is None
+    cache.note("site", b"content")
+    cache.forget_notes("site", ())
+    assert cache.recall("site") is None
+
+
+def test_a_text_that_is_written_over_leaves_nothing_behind(memory: Path) -> None:
+    known: Known = {}
+    for text in ("text of one", "another", "a third"):
+        source = SourceFile(ONE.path, text)
+        cache = open_cache(memory, parse, known)
+        if cache.parsed(source) is None:
+            cache.remember(source, pack(parse(source)))
+        cache.close(prune=False)
+
+    connection = sqlite3.connect(memory / NAME)
+    assert [row[0] for row in connection.execute("select count(*) from card")] == [2]
+    connection.close()

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from failuremap.cli.amending import Session
 from failuremap.cli.compiling import Result, compiling, difference, print_reports, tally
 from failuremap.cli.options import add_compiling, add_site, memory_of, teach
 from failuremap.cli.saying import counted, say
@@ -13,7 +14,8 @@ from failuremap.printable import visible
 from failuremap.reports import Report
 from failuremap.shell.code import stamp
 from failuremap.shell.errors import MachineError
-from failuremap.shell.record import read_record
+from failuremap.shell.inputs import input_places
+from failuremap.shell.record import Record, edited, read_record
 
 _WHAT = """\
 Reports everything that `build` would report, and reviews the prose besides: names without a link, relations that no
@@ -53,9 +55,14 @@ def run(options: argparse.Namespace) -> int:
     wanted = {_name(path, options.site) for path in options.files}
     if options.fix:
         _mend(options, wanted)
-    with compiling(options, prose=frozenset(wanted) or True) as result:
+    record = _record(options)
+    made = {each.path: each.key for each in record.outputs.seen} if record else {}
+    # What is asked of the whole content is answered sooner by linking all of it.
+    edits = edited(record.inputs, input_places(options.site)) if record and wanted else frozenset[str]()
+    session = Session(stands=made, edited=edits | wanted) if wanted else None
+    with compiling(options, prose=frozenset(wanted) or True, session=session) as result:
         # Templates show their mistakes only when they are rendered.
-        outputs = result.compiled.outputs(_made(options))
+        outputs = result.compiled.outputs(made)
         failed = tuple(each.diagnostic for each in outputs if isinstance(each, Failed))
         reports = (*result.reports, *result.report(failed))
         entries = len(result.compiled.graph.cards)
@@ -68,12 +75,10 @@ def run(options: argparse.Namespace) -> int:
     return 1 if any(each.severity is Severity.ERROR for each in reports) else 0
 
 
-def _made(options: argparse.Namespace) -> dict[str, str]:
-    """Give the keys of the pages that the last build made with this very program: made again they would be the same."""
+def _record(options: argparse.Namespace) -> Record | None:
+    """Give the record of the last build by this very program: the pages that it made would be the same again."""
     record = None if options.no_cache else read_record(memory_of(options.site))
-    if record is None or not record.purpose.endswith(f" {stamp()}"):
-        return {}
-    return {each.path: each.key for each in record.outputs.seen if each.key}
+    return record if record is not None and record.purpose.endswith(f" {stamp()}") else None
 
 
 def _mend(options: argparse.Namespace, wanted: set[str]) -> None:

@@ -3,34 +3,22 @@
 import argparse
 import gc
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from failuremap.cli.amending import Session, amended
 from failuremap.cli.options import memory_of
 from failuremap.cli.progress import Watcher
 from failuremap.cli.saying import counted
 from failuremap.diagnostics import Code, Diagnostic, Severity, severities
-from failuremap.model.output import Compiled, Options, SiteFolder, unwatched
+from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder, unwatched
 from failuremap.printable import visible
 from failuremap.reports import Report, as_github, as_json, as_text, report
 from failuremap.source import SourceFile, Undecodable
-from failuremap.value import Mutable, Value, field
-
-if TYPE_CHECKING:
-    from failuremap.shell.cache import Known
-
-
-class Session(Mutable):
-    """What a process knows that builds the same site again and again."""
-
-    known: "Known" = field(default_factory=dict)
-    """What it has parsed."""
-    last: Compiled | None = None
-    """The last site that it published."""
-    edited: frozenset[str] = frozenset()
-    """Names of the inputs that have changed since."""
+from failuremap.value import Value
 
 
 class Result(Value):
@@ -39,6 +27,8 @@ class Result(Value):
     compiled: Compiled
     severity: Mapping[Code, Severity]
     reports: tuple[Report, ...]
+    keep: "Callable[[Mapping[str, str], Collection[str]], None] | None" = None
+    """Remembers the site once it is published: takes the keys of all outputs, and the paths of those that were made."""
 
     @property
     def has_errors(self) -> bool:
@@ -69,18 +59,16 @@ def compiling(
         session: What this process remembers of the builds before.
     """
     from failuremap.parse.entry import parse_document
-    from failuremap.pipeline import compile_site
     from failuremap.shell.cache import open_cache
     from failuremap.shell.deadline import InTime, in_time
-    from failuremap.shell.folder import read_edit, read_site
+    from failuremap.shell.folder import read_site
     from failuremap.shell.workers import make_all, parse_all
 
     # A linked site is millions of values that stay, and hold no circles: to walk them again and again for what could be
     # freed takes a quarter of the time at 10,000 entries, and frees nothing.
     gc.set_threshold(100_000, 50, 100)
     session = session or Session()
-    last = session.last
-    if last is None:
+    if not session.may_be_amended:
         folder = folder or read_site(options.site)
     memory, known = (None, None) if options.no_cache else (memory_of(options.site), session.known)
     cache = open_cache(memory, InTime(parse_document), known)
@@ -98,15 +86,21 @@ def compiling(
             within=in_time,
         )
         parse = parse_all(parse_document, options.jobs)
-        edit = read_edit(options.site, session.edited, last.folder) if last else None
-        amended = last.amend(edit, how, cache, parse) if last and last.amend and edit else None
-        compiled = amended or compile_site(folder or read_site(options.site), how, cache, parse)
+        compiled_edit = amended(options.site, session, how, cache, parse)
+        compiled = compiled_edit or _compiled(folder or read_site(options.site), how, cache, parse)
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)
-        yield Result(compiled, table, report(compiled.diagnostics, sources_of(compiled.folder), table))
-        is_done = amended is None
+        keep = partial(compiled.keep, how, cache) if compiled.keep else None
+        yield Result(compiled, table, report(compiled.diagnostics, sources_of(compiled.folder), table), keep)
+        is_done = compiled_edit is None
     finally:
         # A build that was interrupted, and one that was amended, have not used everything that is worth keeping.
         cache.close(prune=is_done)
+
+
+def _compiled(folder: SiteFolder, how: Options, memo: Memo, parse_all: ParseAll) -> Compiled:
+    from failuremap.pipeline import compile_site
+
+    return compile_site(folder, how, memo, parse_all)
 
 
 def sources_of(folder: SiteFolder) -> dict[str, SourceFile]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from failuremap.cli.amending import Session
 from failuremap.cli.compiling import Result, compiling, print_reports, tally, write_lock
 from failuremap.cli.options import memory_of, output_of
 from failuremap.cli.saying import counted, say
@@ -13,7 +14,7 @@ from failuremap.shell.inputs import LOCK
 from failuremap.shell.manifest import read_manifest
 from failuremap.shell.place import build_lock, check_place
 from failuremap.shell.publish import Published, publish
-from failuremap.shell.record import Record, Snapshot, outputs_on_disk, snapshot, standing, write_record
+from failuremap.shell.record import Record, Snapshot, edited, outputs_on_disk, snapshot, standing, write_record
 from failuremap.value import Value
 
 
@@ -30,16 +31,23 @@ class Earlier(Value):
 
 def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
     """Compile and publish; give the exit code."""
-    output, before = output_of(options), earlier.record
+    output = output_of(options)
     check_place(output, options.site)
     now = snapshot(earlier.places)
-    with build_lock(output), compiling(options, lock="frozen" if options.frozen else "kept") as result:
+    with build_lock(output):
+        return _build(options, earlier, now, started)
+
+
+def _build(options: argparse.Namespace, earlier: Earlier, now: Snapshot, started: float) -> int:
+    output, before = output_of(options), earlier.record
+    trusted = before.outputs if before is not None and not options.no_stat and not options.adopt else None
+    stands = standing(trusted, output, read_manifest(output) if trusted else None)
+    session = session_of(before, earlier.purpose, stands, earlier.places)
+    with compiling(options, lock="frozen" if options.frozen else "kept", session=session) as result:
         print_reports(result.reports, options.format)
         if result.has_errors:
             say(options, f"{_entries(result)}, {tally(result.reports)}; nothing was published")
             return 1
-        trusted = before.outputs if before is not None and not options.no_stat and not options.adopt else None
-        stands = standing(trusted, output, read_manifest(output) if trusted else None)
         published = publish(result.compiled.outputs(stands), output, options.site, adopt=options.adopt)
         if not isinstance(published, Published):
             failed = result.report(published)
@@ -51,12 +59,24 @@ def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
                 say(options, line)
         _finish(options, result, published)
         _remember(options, result, published, earlier.purpose, now)
+        if result.keep:
+            made = {path for path, key in published.keys.items() if stands.get(path) != key}
+            result.keep(published.keys, made)
     say(
         options,
         f"{_entries(result)}, {tally(result.reports)}; {_written(published)} -> {output / 'index.html'}"
         f" ({time.perf_counter() - started:.2f} s)",
     )
     return 0
+
+
+def session_of(
+    before: Record | None, purpose: str, stands: Mapping[str, str], places: Mapping[str, str]
+) -> Session | None:
+    """Give what a build may begin with, if all stands that the one before published."""
+    if before is None or before.purpose != purpose or len(stands) + 1 < len(before.outputs.seen):
+        return None
+    return Session(stands=stands, edited=edited(before.inputs, places))
 
 
 def _reasons(earlier: Earlier, now: Snapshot) -> Iterator[str]:
@@ -87,7 +107,7 @@ def _finish(options: argparse.Namespace, result: Result, published: Published) -
     """Say what was done, and write the lock."""
     for note in published.notes:
         say(options, f"note: {note}")
-    if not options.frozen and not options.drafts:
+    if result.compiled.lock and not options.frozen and not options.drafts:
         unwritten = write_lock(options.site, result.compiled.lock)
         if unwritten:
             say(options, f"note: {unwritten}")

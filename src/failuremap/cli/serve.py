@@ -4,7 +4,8 @@ import argparse
 import sys
 import time
 
-from failuremap.cli.compiling import Session, compiling, print_reports, tally
+from failuremap.cli.amending import Session
+from failuremap.cli.compiling import compiling, print_reports, tally
 from failuremap.cli.options import add_compiling, add_site, memory_of, teach
 from failuremap.cli.saying import counted, say
 from failuremap.printable import visible

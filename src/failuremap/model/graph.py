@@ -1,6 +1,6 @@
 """The graph: cards, resolved edges and what is seen from their targets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from failuremap.model.document import Card, PlainCard, RelationType
@@ -46,7 +46,7 @@ class BackLink(Value):
     """The sentence of the first mention, else the reason, else one from the relation; `None` past the hundredth."""
 
 
-class ToEntry(Value):
+class ToEntry(Value, tag=True):
     """A reference that found an entry."""
 
     id: str
@@ -54,14 +54,14 @@ class ToEntry(Value):
     """Id of a heading of its page."""
 
 
-class ToPlain(Value):
+class ToPlain(Value, tag=True):
     """A reference that found a plain page."""
 
     name: str
     heading: str | None = None
 
 
-class ToNothing(Value):
+class ToNothing(Value, tag=True):
     """A reference that is shown as its words: the target is a draft, or a problem was reported."""
 
     is_draft: bool = False
@@ -121,7 +121,7 @@ class Graph(Value):
     """Declared, or as found; in the order of the map."""
     category_of: Mapping[str, str]
     """Key of the category of each entry."""
-    edges: tuple[Edge, ...]
+    edges: Sequence[Edge]
     """Sorted by source, target, relation; one mention for each pair."""
     backlinks: Mapping[str, tuple[BackLink, ...]]
     """By target, sorted by title."""

@@ -1,6 +1,6 @@
 """What a build takes in and gives out, without touching the machine."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -129,23 +129,26 @@ class Memo(Protocol):
     def remember(self, source: SourceFile, packed: Packed) -> Parsed:
         """Keep what parsing gave, card and body apart; give it without its body's pieces."""
 
+    def card(self, key: str) -> Parsed | None:
+        """Give what parsing the text with this digest gave, without its body's pieces."""
+
+    def recall(self, name: str) -> bytes | None:
+        """Give what was noted under a name."""
+
+    def note(self, name: str, content: bytes) -> None:
+        """Keep something under a name."""
+
+    def forget(self, key: str) -> None:
+        """Drop what is known of the text with this digest, which is written over."""
+
+    def forget_notes(self, prefix: str, names: Collection[str]) -> None:
+        """Drop every note that begins with a prefix, but for some."""
+
     def keep(self, sources: Iterable[SourceFile]) -> None:
         """Know that these texts are part of this build, though nobody asked what parsing them gave."""
 
     def body(self, path: str) -> Body:
         """Give the body of a document of this build."""
-
-    def weight(self, key: str) -> int | None:
-        """Give the weight of the home page that has this key, in bytes."""
-
-    def remember_weight(self, key: str, weight: int) -> None:
-        """Keep the weight of a home page."""
-
-    def code(self, templates: str, name: str) -> bytes | None:
-        """Give the compiled code of a template, if it is one of the set of templates that has this digest."""
-
-    def remember_code(self, templates: str, name: str, code: bytes) -> None:
-        """Keep the compiled code of a template."""
 
 
 class Bytes(Value):
@@ -203,7 +206,7 @@ class Compiled(Value):
     outputs: Callable[[Mapping[str, str]], Iterator[Output]]
     """Makes the site; takes the key of every output that stands already, by path. Assets come first."""
     lock: str
-    """The text of the map's lock."""
+    """The text of the map's lock; empty if it stays as it is."""
     is_lock_stale: bool
     graph: Graph
     reused: int = 0
@@ -212,6 +215,8 @@ class Compiled(Value):
     """Entries that stand elsewhere than in the lock that was given, when the map was drawn anew."""
     amend: "Amend | None" = None
     """Compiles again after an edit that only the pages of the edited documents show."""
+    keep: "Keep | None" = None
+    """Remembers the site, so that it may be amended by another process."""
 
 
 ParseAll: TypeAlias = Callable[[Iterable[SourceFile]], Iterable[Packed]]
@@ -226,3 +231,10 @@ class Amend(Protocol):
 
     def __call__(self, edit: Edit, options: Options, memo: Memo, parse_all: ParseAll) -> Compiled | None:
         """Give nothing if another page, or a rule of the site, could see the edit."""
+
+
+class Keep(Protocol):
+    """Remembers a compiled site once it is published."""
+
+    def __call__(self, options: Options, memo: Memo, keys: Mapping[str, str], made: Collection[str]) -> None:
+        """Keep it; `keys` are those of all outputs, `made` the paths of those that were made anew."""

@@ -10,8 +10,8 @@ from datetime import date
 from itertools import combinations
 
 from failuremap.diagnostics import Code, Diagnostic, Note
-from failuremap.model.document import Card, Evidence, RelationType
-from failuremap.model.graph import Graph
+from failuremap.model.document import Card, Evidence
+from failuremap.model.graph import Graph, ToEntry
 from failuremap.model.names import slug
 from failuremap.source import Span
 from failuremap.value import Value
@@ -56,26 +56,24 @@ def check_prose(graph: Graph, written: Written, paths: frozenset[str] | None) ->
         written: Gives the text of an entry.
         paths: Files to review; all when `None`.
     """
-    names, linked = _names_of(graph), _linked(graph)
+    names = _names_of(graph)
     for card in graph.cards.values():
         if paths is None or card.path in paths:
             text, start = written(card.path)
             prose = _blanked(text, start)
-            yield from _unlinked(card, prose, names, linked[card.id])
-            yield from _untold(card, graph, linked[card.id])
+            linked = _linked(graph, card.id)
+            yield from _unlinked(card, prose, names, linked)
+            yield from _untold(card, graph, linked)
             yield from _overclaimed(card, prose)
             yield from _repeated(card)
-    yield from _alike(graph, linked, paths)
+    yield from _alike(graph, paths)
     yield from _old(graph, paths)
 
 
-def _linked(graph: Graph) -> dict[str, set[str]]:
-    """Give the ids that the prose of each entry links to."""
-    found: dict[str, set[str]] = {entry_id: set() for entry_id in graph.cards}
-    for edge in graph.edges:
-        if edge.relation is RelationType.MENTIONS:
-            found[edge.source].add(edge.target)
-    return found
+def _linked(graph: Graph, entry_id: str) -> set[str]:
+    """Give the ids that the prose of an entry links to."""
+    resolutions = graph.resolutions[graph.cards[entry_id].path]
+    return {each.id for each in resolutions if isinstance(each, ToEntry)} - {entry_id}
 
 
 def _blanked(text: str, start: int) -> str:
@@ -156,7 +154,7 @@ def _repeated(card: Card) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.REPEATED_TITLE, message, card.where, "say what happens, in other words")
 
 
-def _alike(graph: Graph, linked: Mapping[str, set[str]], paths: frozenset[str] | None) -> Iterator[Diagnostic]:
+def _alike(graph: Graph, paths: frozenset[str] | None) -> Iterator[Diagnostic]:
     """Report entries of one region that rest on one source, when neither says how it differs from the other."""
     groups: dict[tuple[str, str], list[Card]] = {}
     for card in graph.cards.values():
@@ -166,7 +164,7 @@ def _alike(graph: Graph, linked: Mapping[str, set[str]], paths: frozenset[str] |
         for one, other in combinations(cards[:_MOST_ALIKE], 2):
             if paths is not None and not {one.path, other.path} & paths:
                 continue
-            if other.id not in linked[one.id] and one.id not in linked[other.id]:
+            if other.id not in _linked(graph, one.id) and one.id not in _linked(graph, other.id):
                 message = (
                     f"`{other.title}` rests on `{key}` too and stands in the same region; neither says how they differ"
                 )

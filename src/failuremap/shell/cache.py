@@ -8,7 +8,7 @@ a seal that only this user's builds can make.
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing, suppress
 from functools import cached_property
 from hashlib import blake2b
@@ -26,8 +26,7 @@ _TABLES = """
 create table origin (fingerprint text);
 create table card (key text primary key, content blob, seal text);
 create table body (key text primary key, content blob, seal text);
-create table code (key text primary key, content blob, seal text);
-create table weight (key text primary key, content text, seal text);
+create table note (key text primary key, content blob, seal text);
 """
 Known: TypeAlias = dict[str, tuple[str, Parsed]]
 """Text and card of documents that this process has seen, by path."""
@@ -55,7 +54,6 @@ class Cache:
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
         self._bodies: dict[str, bytes] = {}
-        self._weighed = self._templates = ""
 
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, with an empty body."""
@@ -64,7 +62,7 @@ class Cache:
         if parsed is not None and text == source.text:
             return parsed
         with suppress(sqlite3.Error, ValueError, TypeError):
-            key = _key(source)
+            key = source.digest
             found = card_of(self._unsealed("card", key, *self._cards.get(key, (None, None))))
             if found.path == source.path:
                 self._known[source.path] = source.text, found
@@ -82,12 +80,12 @@ class Cache:
     def remember(self, source: SourceFile, packed: Packed) -> Parsed:
         """Keep what parsing gave, card and body apart; give it without its body's pieces."""
         self._sources[source.path] = source
-        key, parsed = _key(source), card_of(packed.card)
+        key, parsed = source.digest, card_of(packed.card)
         before, _ = self._known.get(source.path, (None, None))
         self._known[source.path] = source.text, parsed
         try:
             if before is not None:
-                self._forget(_key(SourceFile(source.path, before)))
+                self.forget(SourceFile(source.path, before).digest)
             self._keep("card", key, packed.card)
             self._keep("body", key, packed.body)
         except sqlite3.Error:
@@ -104,7 +102,7 @@ class Cache:
             return body_of(self._bodies[path])
         source = self._sources[path]
         try:
-            return body_of(self._content("body", _key(source)))
+            return body_of(self._content("body", source.digest))
         except (sqlite3.Error, ValueError, TypeError):
             # The card was remembered and its body is damaged: the text is still at hand.
             if self._parse is None:
@@ -113,30 +111,39 @@ class Cache:
             self._bodies[path] = pack(parsed).body
             return parsed.body
 
-    def weight(self, key: str) -> int | None:
-        """Give the weight of the home page that has this key."""
-        self._weighed = key
+    def card(self, key: str) -> Parsed | None:
+        """Give what parsing the text with this digest gave, without its body's pieces."""
         with suppress(sqlite3.Error, ValueError, TypeError):
-            return int(self._content("weight", key))
+            return card_of(self._content("card", key))
         return None
 
-    def remember_weight(self, key: str, weight: int) -> None:
-        """Keep the weight of a home page."""
-        self._weighed = key
-        with suppress(sqlite3.Error):
-            self._keep("weight", key, str(weight))
-
-    def code(self, templates: str, name: str) -> bytes | None:
-        """Give the compiled code of a template, which is run: so it counts only with our seal on it."""
-        self._templates = templates
+    def recall(self, name: str) -> bytes | None:
+        """Give what was noted under a name."""
         with suppress(sqlite3.Error, ValueError, TypeError, zlib.error):
-            return zlib.decompress(self._content("code", f"{templates} {name}"))
+            return zlib.decompress(self._content("note", name))
         return None
 
-    def remember_code(self, templates: str, name: str, code: bytes) -> None:
-        """Keep the compiled code of a template."""
+    def note(self, name: str, content: bytes) -> None:
+        """Keep something under a name."""
         with suppress(sqlite3.Error):
-            self._keep("code", f"{templates} {name}", zlib.compress(code, level=1))
+            self._keep("note", name, zlib.compress(content, level=1))
+
+    def forget_notes(self, prefix: str, names: Collection[str]) -> None:
+        """Drop every note that begins with a prefix, but for some."""
+        connection = self._of_this_process()
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                query = "select key from note where substr(key, 1, ?) = ?"
+                gone = [row for row in connection.execute(query, (len(prefix), prefix)) if row[0] not in names]
+                connection.executemany("delete from note where key = ?", gone)
+
+    def forget(self, key: str) -> None:
+        """Drop what is known of the text with this digest, which is written over."""
+        connection = self._of_this_process()
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                for table in ("card", "body"):
+                    connection.execute(f"delete from {table} where key = ?", (key,))  # noqa: S608
 
     def save(self) -> None:
         """Write down what is remembered, so that processes that are forked from this one find it."""
@@ -160,14 +167,11 @@ class Cache:
             return
         with closing(self._connection) as connection, suppress(sqlite3.Error):
             if prune:
-                used = [(_key(source),) for source in self._sources.values()]
+                used = [(source.digest,) for source in self._sources.values()]
                 connection.execute("create temp table used (key text primary key)")
                 connection.executemany("insert or ignore into used values (?)", used)
                 for table in ("card", "body"):
                     connection.execute(f"delete from {table} where key not in (select key from used)")  # noqa: S608
-                connection.execute("delete from weight where key <> ?", (self._weighed,))
-                if self._templates:
-                    connection.execute("delete from code where key not like ? || ' %'", (self._templates,))
             connection.commit()
 
     def _keep(self, table: str, key: str, content: str | bytes) -> None:
@@ -176,12 +180,6 @@ class Cache:
             raise sqlite3.OperationalError("there is no file")
         row = key, content, self._seal(table, key, content)
         connection.execute(f"insert or replace into {table} values (?, ?, ?)", row)  # noqa: S608
-
-    def _forget(self, key: str) -> None:
-        """Drop what is known of a text that was written over, so that a long session leaves nothing behind."""
-        if self._connection is not None:
-            for table in ("card", "body"):
-                self._connection.execute(f"delete from {table} where key = ?", (key,))  # noqa: S608
 
     def _content(self, table: str, key: str) -> Any:
         """Give what a row holds, if the seal on it is ours."""
@@ -257,7 +255,3 @@ def _check_origin(connection: sqlite3.Connection, *, is_new: bool) -> None:
         connection.commit()
     if connection.execute("select fingerprint from origin").fetchall() != [(fingerprint(),)]:
         raise sqlite3.DatabaseError("the cache of other code")
-
-
-def _key(source: SourceFile) -> str:
-    return blake2b(f"{source.path}\0{source.text}".encode(), digest_size=20).hexdigest()

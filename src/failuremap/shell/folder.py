@@ -84,14 +84,14 @@ def read_document(root: Path, found: Found) -> SourceFile | Undecodable:
     return decode(found.name, whole)
 
 
-def read_edit(root: Path, names: Collection[str], before: SiteFolder) -> Edit | None:
-    """Read some documents again; nothing, if any of them is gone or no text, or was neither there nor one before.
+def read_edit(root: Path, names: Collection[str], documents: Collection[str]) -> Edit | None:
+    """Read some documents again; nothing, if any of them is gone, is no text, or is none of those that were there.
 
     Raises:
         MachineError: One cannot be read, or is a link out of the site folder.
     """
     root = root.resolve()
-    if not {each.path for each in before.documents if isinstance(each, SourceFile)}.issuperset(names):
+    if not all(name in documents for name in names):
         return None
     places = {name: root / name for name in sorted(names)}
     if not all(place.is_file() for place in places.values()):
@@ -103,6 +103,11 @@ def read_edit(root: Path, names: Collection[str], before: SiteFolder) -> Edit | 
             return None
         edit[name] = text
     return edit
+
+
+def read_templates(root: Path, defaults: Path | None = None) -> dict[str, str]:
+    """Read the templates: the site's own over ours."""
+    return dict(_templates((defaults or find_defaults()).resolve(), root.resolve()))
 
 
 def _optional(root: Path, name: str) -> SourceFile | Undecodable | None:

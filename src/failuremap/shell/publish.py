@@ -147,7 +147,8 @@ def _stage(
         _take_path(each.path, new)
         if isinstance(each, Unchanged):
             new.files[each.path] = before.files[each.path]
-            new.keys[each.path] = each.key
+            if each.key:
+                new.keys[each.path] = each.key
             continue
         content = each.content if isinstance(each, Bytes) else _copied(each, root)
         digest = hashlib.sha256(content).hexdigest()

@@ -157,6 +157,16 @@ def is_current(record: Record, purpose: str, files: Mapping[str, str | Path], ou
     )
 
 
+def edited(inputs: Snapshot, files: Mapping[str, str | Path]) -> frozenset[str]:
+    """Name the inputs that are others than when they were looked at, those that are new or gone among them."""
+    then = {each.path: each for each in inputs.seen}
+    return frozenset(
+        name
+        for name in then.keys() | files.keys()
+        if name not in files or name not in then or not _is_same(files[name], then[name], inputs.taken)
+    )
+
+
 def settled(record: Record, checked: int) -> Record | None:
     """Give the record of a site that was just found current, if its dates are more proof now than they were.
 
@@ -172,14 +182,13 @@ def settled(record: Record, checked: int) -> Record | None:
 
 
 def standing(outputs: Snapshot | None, output: Path, manifest: "Manifest | None") -> dict[str, str]:
-    """Give the key of each page that stands exactly as the last build left it, by path."""
+    """Give the key of each output that stands exactly as the last build left it, by path; assets have an empty one."""
     if outputs is None or manifest is None or manifest.state != "published":
         return {}
     return {
         each.path: each.key
         for each in outputs.seen
-        if each.key
-        and manifest.files.get(each.path) == each.digest
+        if manifest.files.get(each.path) == each.digest
         and _is_same(f"{output}/{each.path}", each, outputs.taken, follow=False)
     }
 

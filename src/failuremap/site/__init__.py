@@ -8,6 +8,7 @@ from failuremap.diagnostics import Diagnostic
 from failuremap.model.document import Body, Card, PlainCard
 from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
+from failuremap.model.lazy import over
 from failuremap.model.names import digest_of_texts
 from failuremap.model.output import Bytes, Failed, Memo, Options, Output, SiteFolder, Unchanged
 from failuremap.model.settings import Settings
@@ -23,6 +24,8 @@ from failuremap.site.weight import check_weight, weigh
 from failuremap.value import Value, replace
 
 _PLAIN = Options()
+_WEIGHT = "weight"
+"""Under which name the weight of the home page is remembered, after the key of that page."""
 
 
 class Texts(Value):
@@ -135,7 +138,7 @@ def amended(site: Site, cards: Mapping[str, Card | PlainCard], texts: Texts, mem
     graph = site.context.graph
     entries = {card.id: card for card in cards.values() if isinstance(card, Card) and card.id in graph.cards}
     plains = {card.name: card for card in cards.values() if isinstance(card, PlainCard)}
-    graph = replace(graph, cards={**graph.cards, **entries}, plains={**graph.plains, **plains})
+    graph = replace(graph, cards=over(graph.cards, entries), plains={**graph.plains, **plains})
     context = replace(site.context, graph=graph, digests=texts.digests, body=texts.body, written=texts.written)
     new = Site(context, site.assets, site.templates, memo)
     own = {task.path: task for task in (*new.pages_of(mode.KIND, entries), *new.pages_of(plain.KIND, plains))}
@@ -155,15 +158,16 @@ def check_site(site: Site) -> Iterator[Diagnostic]:
 def _weight(site: Site) -> int | None:
     """Weigh the home page, unless it was weighed as it is; `None` for one that cannot be made."""
     key = next(task.key for task in site.tasks if task.path == HOME)
-    found = site.memo.weight(key)
-    if found is None:
-        page = site.rendered(home.KIND, "")
-        if isinstance(page, Failed):
-            return None
-        contents = {each.path: each.content for each in site.assets.outputs if isinstance(each, Bytes)}
-        files = {name: contents[path] for name, path in site.assets.paths.items() if path in contents}
-        found = weigh(page, files)
-        site.memo.remember_weight(key, found)
+    known, _, weight = (site.memo.recall(_WEIGHT) or b"").decode().partition(" ")
+    if known == key:
+        return int(weight)
+    page = site.rendered(home.KIND, "")
+    if isinstance(page, Failed):
+        return None
+    contents = {each.path: each.content for each in site.assets.outputs if isinstance(each, Bytes)}
+    files = {name: contents[path] for name, path in site.assets.paths.items() if path in contents}
+    found = weigh(page, files)
+    site.memo.note(_WEIGHT, f"{key} {found}".encode())
     return found
 
 

@@ -5,10 +5,9 @@ Takes the texts of the templates; reads no file. A mistake in a template is a va
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from itertools import chain
 from traceback import walk_tb
 from typing import Any
 
@@ -24,11 +23,12 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from failuremap.diagnostics import Code, Diagnostic
-from failuremap.model.names import digest_of_texts
 from failuremap.model.output import Failed, Memo
 from failuremap.source import SourceFile
 
 FOLDER = "templates/"
+_CODE = "code "
+"""Under which name, with that of a template, its code is remembered."""
 THEME = "theme.js"
 """Sets the stored theme before the first paint and asks for fonts: the one inline script, the same on every page."""
 _FIELD = re.compile(r"'failuremap[\w.]*\.(\w+) object' has no attribute '(\w+)'")
@@ -57,21 +57,26 @@ class _Environment(Environment):
 
 
 class _Codes(BytecodeCache):
-    """Compiled templates, kept between builds: to compile them takes longer than to fill most of them."""
+    """Compiled templates, kept between builds: to compile them takes longer than to fill most of them.
 
-    def __init__(self, memo: Memo, templates: str) -> None:
+    Code is run, so the memory gives only what a build of this user wrote; the bucket checks that it belongs to the very
+    text of the template.
+    """
+
+    def __init__(self, memo: Memo, names: Iterable[str]) -> None:
         self._memo = memo
-        self._templates = templates
+        self._names = names
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take the code from the memory, if it is there; the bucket checks that it belongs to the very text."""
-        code = self._memo.code(self._templates, bucket.key)
+        """Take the code from the memory, if it is there."""
+        code = self._memo.recall(_CODE + bucket.key)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Remember the code."""
-        self._memo.remember_code(self._templates, bucket.key, bucket.bytecode_to_string())
+        """Remember the code, and no other than that of these templates."""
+        self._memo.note(_CODE + bucket.key, bucket.bytecode_to_string())
+        self._memo.forget_notes(_CODE, {_CODE + self.get_cache_key(name, FOLDER + name) for name in self._names})
 
 
 @lru_cache(maxsize=2)
@@ -98,9 +103,8 @@ class Renderer:
 
     def __init__(self, templates: Mapping[str, str], shared: Mapping[str, Any], memo: Memo) -> None:
         self._templates = templates
-        pairs = tuple(sorted(templates.items()))
-        self._environment = environment_of(pairs)
-        self._environment.bytecode_cache = _Codes(memo, digest_of_texts(*chain.from_iterable(pairs)))
+        self._environment = environment_of(tuple(sorted(templates.items())))
+        self._environment.bytecode_cache = _Codes(memo, templates)
         self._environment.globals.update(shared)
 
     def render(self, template: str, **values: Any) -> bytes | Failed:
