@@ -5,6 +5,7 @@ A verb module has `add(parser)`, which declares its options, and `run(options)`,
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -55,6 +56,9 @@ def _run(verb: str, options: argparse.Namespace) -> int:
     from failuremap.printable import visible
     from failuremap.shell.errors import MachineError
 
+    # A command makes many values that stay, and hold no circles: to walk them again and again for what could be freed
+    # takes a quarter of the time at 10,000 entries, and frees nothing.
+    gc.set_threshold(100_000, 50, 100)
     if sys.getfilesystemencoding() != "utf-8":
         sys.stderr.write("failuremap: names of files are not read as UTF-8 here; set PYTHONUTF8=1, or LC_ALL=C.UTF-8\n")
         return 2

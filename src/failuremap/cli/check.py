@@ -15,7 +15,7 @@ from failuremap.reports import Report
 from failuremap.shell.code import stamp
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import input_places
-from failuremap.shell.record import Record, edited, read_record
+from failuremap.shell.record import Record, edited, read_record, snapshot
 
 _WHAT = """\
 Reports everything that `build` would report, and reviews the prose besides: names without a link, relations that no
@@ -58,8 +58,7 @@ def run(options: argparse.Namespace) -> int:
     record = _record(options)
     made = {each.path: each.key for each in record.outputs.seen} if record else {}
     # What is asked of the whole content is answered sooner by linking all of it.
-    edits = edited(record.inputs, input_places(options.site)) if record and wanted else frozenset[str]()
-    session = Session(stands=made, edited=edits | wanted) if wanted else None
+    session = _session(options, record, wanted) if record and wanted else None
     with compiling(options, prose=frozenset(wanted) or True, session=session) as result:
         # Templates show their mistakes only when they are rendered.
         outputs = result.compiled.outputs(made)
@@ -73,6 +72,12 @@ def run(options: argparse.Namespace) -> int:
         _describe(options, result, wanted)
     say(options, f"{counted(entries, 'entry', 'entries')}, {tally(reports)}")
     return 1 if any(each.severity is Severity.ERROR for each in reports) else 0
+
+
+def _session(options: argparse.Namespace, record: Record, wanted: set[str]) -> Session:
+    places = input_places(options.site)
+    stands = {each.path: each.key for each in record.outputs.seen}
+    return Session(stands=stands, edited=edited(record.inputs, snapshot(places), places) | wanted)
 
 
 def _record(options: argparse.Namespace) -> Record | None:

@@ -1,7 +1,6 @@
 """Read, compile, report: what `build`, `check` and `serve` have in common."""
 
 import argparse
-import gc
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -64,9 +63,6 @@ def compiling(
     from failuremap.shell.folder import read_site
     from failuremap.shell.workers import make_all, parse_all
 
-    # A linked site is millions of values that stay, and hold no circles: to walk them again and again for what could be
-    # freed takes a quarter of the time at 10,000 entries, and frees nothing.
-    gc.set_threshold(100_000, 50, 100)
     session = session or Session()
     if not session.may_be_amended:
         folder = folder or read_site(options.site)

@@ -14,7 +14,7 @@ from failuremap.shell.inputs import LOCK
 from failuremap.shell.manifest import read_manifest
 from failuremap.shell.place import build_lock, check_place
 from failuremap.shell.publish import Published, publish
-from failuremap.shell.record import Record, Snapshot, edited, outputs_on_disk, snapshot, standing, write_record
+from failuremap.shell.record import Record, Seen, Snapshot, edited, outputs_on_disk, snapshot, standing, write_record
 from failuremap.value import Value
 
 
@@ -27,6 +27,30 @@ class Earlier(Value):
     """What, besides the inputs, decides about the result."""
     places: Mapping[str, str]
     """Every input by its name."""
+
+
+class _Before(Value):
+    """What is known of the disk before anything is compiled."""
+
+    earlier: Earlier
+    now: Snapshot
+    """The inputs."""
+    stands: Mapping[str, str]
+    """The key of each output that stands as the last build left it, by path."""
+
+    @property
+    def left(self) -> Mapping[str, Seen]:
+        """What stands, as it was seen."""
+        seen = self.earlier.record.outputs.seen if self.earlier.record else ()
+        return {each.path: each for each in seen if each.path in self.stands}
+
+    @property
+    def session(self) -> Session | None:
+        """What a build may begin with, if all stands that the one before published."""
+        record = self.earlier.record
+        if record is None or record.purpose != self.earlier.purpose or len(self.stands) + 1 < len(record.outputs.seen):
+            return None
+        return Session(stands=self.stands, edited=edited(record.inputs, self.now, self.earlier.places))
 
 
 def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
@@ -42,8 +66,8 @@ def _build(options: argparse.Namespace, earlier: Earlier, now: Snapshot, started
     output, before = output_of(options), earlier.record
     trusted = before.outputs if before is not None and not options.no_stat and not options.adopt else None
     stands = standing(trusted, output, read_manifest(output) if trusted else None)
-    session = session_of(before, earlier.purpose, stands, earlier.places)
-    with compiling(options, lock="frozen" if options.frozen else "kept", session=session) as result:
+    at_hand = _Before(earlier, now, stands)
+    with compiling(options, lock="frozen" if options.frozen else "kept", session=at_hand.session) as result:
         print_reports(result.reports, options.format)
         if result.has_errors:
             say(options, f"{_entries(result)}, {tally(result.reports)}; nothing was published")
@@ -58,25 +82,13 @@ def _build(options: argparse.Namespace, earlier: Earlier, now: Snapshot, started
             for line in (*_reasons(earlier, now), *_done(published)):
                 say(options, line)
         _finish(options, result, published)
-        _remember(options, result, published, earlier.purpose, now)
-        if result.keep:
-            made = {path for path, key in published.keys.items() if stands.get(path) != key}
-            result.keep(published.keys, made)
+        _remember(options, result, published, at_hand)
     say(
         options,
         f"{_entries(result)}, {tally(result.reports)}; {_written(published)} -> {output / 'index.html'}"
         f" ({time.perf_counter() - started:.2f} s)",
     )
     return 0
-
-
-def session_of(
-    before: Record | None, purpose: str, stands: Mapping[str, str], places: Mapping[str, str]
-) -> Session | None:
-    """Give what a build may begin with, if all stands that the one before published."""
-    if before is None or before.purpose != purpose or len(stands) + 1 < len(before.outputs.seen):
-        return None
-    return Session(stands=stands, edited=edited(before.inputs, places))
 
 
 def _reasons(earlier: Earlier, now: Snapshot) -> Iterator[str]:
@@ -113,14 +125,19 @@ def _finish(options: argparse.Namespace, result: Result, published: Published) -
             say(options, f"note: {unwritten}")
 
 
-def _remember(options: argparse.Namespace, result: Result, published: Published, purpose: str, now: Snapshot) -> None:
-    """Note what was read and written."""
+def _remember(options: argparse.Namespace, result: Result, published: Published, before: _Before) -> None:
+    """Note what was read and written, and remember the site."""
     if options.no_cache:
         return
-    outputs = outputs_on_disk(output_of(options), published.digests, published.keys)
+    keys, written = published.keys, set(published.written)
+    left = [each for path, each in before.left.items() if path not in written and each.key == keys.get(path, "")]
+    outputs = outputs_on_disk(output_of(options), published.digests, keys, left)
     entries = len(result.compiled.graph.cards)
-    record = Record(purpose, _with_lock(options.site, result, now), outputs, result.reports, entries)
+    inputs = _with_lock(options.site, result, before.now)
+    record = Record(before.earlier.purpose, inputs, outputs, result.reports, entries)
     write_record(memory_of(options.site), record)
+    if result.keep:
+        result.keep(keys, {path for path, key in keys.items() if before.stands.get(path) != key})
 
 
 def _with_lock(site: Path, result: Result, now: Snapshot) -> Snapshot:

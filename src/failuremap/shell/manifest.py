@@ -5,7 +5,7 @@ The manifest says which files in an output folder are ours; nothing else there i
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +52,16 @@ class Manifest(Value):
 
 def manifest_text(manifest: Manifest) -> str:
     """Write a manifest: sorted, one line a file."""
-    content = {
-        "format": FORMAT,
-        "state": manifest.state,
-        "files": dict(sorted(manifest.files.items())),
-        "previous": dict(sorted(manifest.previous.items())),
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    files, previous = (_table(each) for each in (manifest.files, manifest.previous))
+    return f'{{\n "format": {FORMAT},\n "state": "{manifest.state}",\n "files": {files},\n "previous": {previous}\n}}\n'
+
+
+def _table(files: Mapping[str, str]) -> str:
+    if not files:
+        return "{}"
+    # Without `indent`, for which the library has no quick way.
+    lines = json.dumps(dict(sorted(files.items())), ensure_ascii=False, separators=(",\n  ", ": "))
+    return f"{{\n  {lines[1:-1]}\n }}"
 
 
 def read_manifest(output: Path) -> Manifest | None:

@@ -6,7 +6,7 @@ Imports no phase: a build that changed nothing ends here.
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,14 +86,24 @@ def snapshot(files: Mapping[str, str | Path]) -> Snapshot:
     return Snapshot(taken, tuple(seen))
 
 
-def outputs_on_disk(output: Path, digests: Mapping[str, str], keys: Mapping[str, str]) -> Snapshot:
-    """Look at every file that was just published, and the manifest."""
+def outputs_on_disk(
+    output: Path, digests: Mapping[str, str], keys: Mapping[str, str], before: Iterable[Seen] = ()
+) -> Snapshot:
+    """Look at every file that was just published, and the manifest.
+
+    Args:
+        output: The folder.
+        digests: SHA-256 of each file, by path.
+        keys: The key of each that has one.
+        before: Files that were found as the last build left them, and were left so.
+    """
     from failuremap.shell.manifest import NAME as MANIFEST
 
     taken = time.time_ns()
     whole = {**digests, MANIFEST: _digest(output / MANIFEST)}
+    known = {each.path: each for each in before}
     seen = (
-        Seen(path, *state_of(f"{output}/{path}", follow=False), digest, keys.get(path, ""))
+        known.get(path) or Seen(path, *state_of(f"{output}/{path}", follow=False), digest, keys.get(path, ""))
         for path, digest in sorted(whole.items())
     )
     return Snapshot(taken, tuple(seen))
@@ -157,14 +167,17 @@ def is_current(record: Record, purpose: str, files: Mapping[str, str | Path], ou
     )
 
 
-def edited(inputs: Snapshot, files: Mapping[str, str | Path]) -> frozenset[str]:
-    """Name the inputs that are others than when they were looked at, those that are new or gone among them."""
-    then = {each.path: each for each in inputs.seen}
-    return frozenset(
+def edited(before: Snapshot, now: Snapshot, files: Mapping[str, str | Path]) -> frozenset[str]:
+    """Name the inputs that are others than when they were looked at before, those that are new or gone among them."""
+    then, there = {each.path: each for each in before.seen}, {each.path: each for each in now.seen}
+    same = (
         name
-        for name in then.keys() | files.keys()
-        if name not in files or name not in then or not _is_same(files[name], then[name], inputs.taken)
+        for name, seen in there.items()
+        if name in then
+        and seen[1:5] == then[name][1:5]
+        and (seen.modified < before.taken - RACY or (seen.digest or _digest(files[name])) == then[name].digest)
     )
+    return frozenset(then.keys() | there.keys()) - frozenset(same)
 
 
 def settled(record: Record, checked: int) -> Record | None:
@@ -195,7 +208,7 @@ def standing(outputs: Snapshot | None, output: Path, manifest: "Manifest | None"
 
 def state_of(path: str | Path, *, follow: bool = True) -> tuple[int, int, int, int]:
     """Give size, time of writing, time of change and number of a file."""
-    status = os.stat(path, follow_symlinks=follow)  # noqa: PTH116  # twice as fast, and there are many
+    status = os.stat(path) if follow else os.lstat(path)  # noqa: PTH116  # twice as fast, and there are many
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
