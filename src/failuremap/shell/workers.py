@@ -1,6 +1,5 @@
 """Compute in several processes when there is enough to compute: documents are parsed, pages are made."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -94,6 +93,7 @@ def _spread(
         yield from map(function, items)
         return
     # Slow to import, and an edit needs none of it.
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 

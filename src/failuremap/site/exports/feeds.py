@@ -1,6 +1,5 @@
 """For readers' programs and crawlers: Atom, sitemap, robots, llms.txt and search data."""
 
-import json
 from datetime import UTC, datetime
 from html import escape
 from xml.etree import ElementTree as ET
@@ -10,6 +9,7 @@ from failuremap.site.context import SiteContext
 from failuremap.site.exports.markdown import plain
 from failuremap.site.exports.tables import xml_document, xml_text
 from failuremap.site.urls import entry_path, markdown_path, url_path
+from failuremap.value import to_json
 
 MOST_NEWS = 50
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -130,5 +130,5 @@ def search_data_js(context: SiteContext) -> bytes:
 
 def script_json(value: object) -> str:
     """Write JSON that is safe inside a script: no `<`, no line separators."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = to_json(value).decode()
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

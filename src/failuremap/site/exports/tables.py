@@ -2,9 +2,9 @@
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +13,7 @@ from failuremap.model.document import Card
 from failuremap.model.graph import Edge
 from failuremap.site.context import SiteContext
 from failuremap.site.urls import entry_path
+from failuremap.value import to_json
 
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 NODE_FIELDS = ("title", "author", "year", "category", "evidence", "summary", "url", "source")
@@ -75,7 +76,8 @@ def _edge(edge: Edge) -> dict[str, Any]:
     }
 
 
-_line = json.JSONEncoder(ensure_ascii=False).encode
+def _line(value: object) -> str:
+    return to_json(value).decode()
 
 
 def _joined(lines: list[str]) -> str:
@@ -89,19 +91,34 @@ def graphml(context: SiteContext) -> bytes:
         lines += (f' <key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="string" />' for name in names)
     lines.append(' <graph id="failures" edgedefault="directed">')
     for card in context.graph.cards.values():
-        lines.append(f"  <node id={_attribute(card.id)}>")
-        lines += _fields("node", node(context, card), NODE_FIELDS)
-        lines.append("  </node>")
+        values = node(context, card)
+        fields = "".join(_field(f"node-{name}", values[name]) for name in NODE_FIELDS)
+        lines.append(f"  <node id={_attribute(card.id)}>\n{fields}  </node>")
     for number, edge in enumerate(context.graph.edges):
         ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-        lines.append(f'  <edge id="e{number}" {ends}>')
-        lines += _fields("edge", _edge(edge), EDGE_FIELDS)
-        lines.append("  </edge>")
+        said = _field("edge-why", edge.why), _field("edge-context", edge.context.text if edge.context else None)
+        fields = "".join((_field("edge-relation", edge.relation.value), *said))
+        lines.append(f'  <edge id="e{number}" {ends}>\n{fields}  </edge>')
     return ("\n".join((*lines, " </graph>", "</graphml>")) + "\n").encode()
 
 
-def _attribute(text: str) -> str:
-    return f'"{escape(xml_text(text))}"'
+def _field(key: str, value: str | Sequence[object] | None) -> str:
+    """Write one value; those that are empty lists, or not there, are left out."""
+    if value is None or value == []:
+        return ""
+    text = value if isinstance(value, str) else "; ".join(map(str, value))
+    return f'   <data key="{key}">{_escaped(text)}</data>\n'
+
+
+def _escaped(text: str) -> str:
+    """Write text as XML holds it; most text is what it is."""
+    return escape(xml_text(text), quote=False) if _SPECIAL.search(text) else text
+
+
+@lru_cache(maxsize=1 << 16)
+def _attribute(entry_id: str) -> str:
+    """Write an id, of which each stands in many edges."""
+    return f'"{escape(xml_text(entry_id))}"'
 
 
 def xml_document(root: ET.Element) -> bytes:
@@ -111,16 +128,8 @@ def xml_document(root: ET.Element) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
-def _fields(kind: str, values: dict[str, Any], names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
-        value = values[name]
-        if value is None or value == []:
-            continue
-        text = "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
-        yield f'   <data key="{kind}-{name}">{escape(xml_text(text), quote=False)}</data>'
-
-
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
