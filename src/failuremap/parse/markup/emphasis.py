@@ -54,13 +54,14 @@ class _Run(Mutable):
 def _runs(text: str) -> Iterator[_Run]:
     for match in _RUN.finditer(text):
         start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        may_open = bool(after.strip())
-        may_close = bool(before.strip())
-        if match[0][0] == "_":
+        # The ends of a text count as space.
+        before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
+        may_open, may_close = not after.isspace(), not before.isspace()
+        sign = text[start]
+        if sign == "_":
             may_open = may_open and not before.isalnum()
             may_close = may_close and not after.isalnum()
-        yield _Run(match[0][0], start, end, end - start, may_open, may_close)
+        yield _Run(sign, start, end, end - start, may_open, may_close)
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int, str]]:

@@ -25,7 +25,8 @@ _VANISHED = "\ue000"
 """Stands for what leaves no trace, not even of the space before it."""
 _WORD = re.compile(r"\w[\w'\u2019-]*")
 _CLOSING_MARKS = "\"'\u201d\u2019\u00bb)]"
-_END = re.compile(rf"(?<![.!?])([.!?]+[{re.escape(_CLOSING_MARKS)}]*)\s+")
+# It begins with a character, not with a look back, so that the search runs past all others.
+_END = re.compile(rf"([.!?](?<![.!?]{{2}})[.!?]*+[{re.escape(_CLOSING_MARKS)}]*)\s+")
 _OPENING_MARKS = frozenset("\"'\u201c\u2018\u00ab\u201e\u201a([\u00bf\u00a1")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:e\.g|i\.e|et al|cf|vs|Fig|Eq|No|[^\W\d_])$")
 _LONGEST_ABBREVIATION = 8
