@@ -18,11 +18,16 @@ from failuremap.cli import main as failuremap
 
 PHASES = {
     "parse": ("parse/entry.py", "parse_document"),
+    "pack": ("model/packed.py", "pack"),
+    "remember": ("shell/cache.py", "remember"),
     "link": ("graph/link.py", "link"),
     "lay out": ("layout/__init__.py", "lay_out"),
-    "plan": ("site/__init__.py", "planned"),
-    "render": ("site/__init__.py", "_rendered"),
-    "export": ("site/exports/__init__.py", "exports"),
+    "plan": ("site/__init__.py", "tasks"),
+    "view": ("site/views/mode.py", "_view"),
+    "template": ("site/render.py", "render"),
+    "Markdown version": ("site/exports/markdown.py", "markdown_page"),
+    "GraphML": ("site/exports/tables.py", "graphml"),
+    "graph.json": ("site/exports/tables.py", "graph_json"),
     "write": ("shell/disk.py", "stage"),
 }
 """Functions whose whole time is that of a phase."""

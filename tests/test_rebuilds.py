@@ -293,3 +293,18 @@ def test_a_build_that_was_ended_between_record_and_notes_is_no_harm(
     fresh = write(garden.parent / "fresh" / "garden", sources)
     build(fresh, "--no-cache")
     assert published(garden) == published(fresh)
+
+
+def test_problems_elsewhere_are_said_again_with_their_lines(garden: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(garden, "failuremap.toml", 'title = "Garden"', 'title = "Garden"\ncolour = "red"')
+    change(garden, "content/gamma.md", "title: Gamma", "title: Gamma\nmood: grim")
+    build(garden)
+    before = capsys.readouterr().err
+
+    change(garden, *BODIES)
+    build(garden)
+
+    after = capsys.readouterr().err
+    assert after == before
+    assert "mood: grim" in after
+    assert 'colour = "red"' in after

@@ -53,7 +53,8 @@ def amended(site: Path, session: Session, how: Options, memo: Memo, parse_all: P
         compiled = amend(edit, how, memo, parse_all)
     except NotRememberedError:
         return None
-    return _with_sources(site, compiled, documents) if compiled else None
+    # What is at hand has all its sources.
+    return compiled if compiled is None or session.last else _with_sources(site, compiled, documents)
 
 
 def _with_sources(site: Path, compiled: Compiled, documents: Collection[str]) -> Compiled | None:
