@@ -41,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    builder = _Builder(options)
+    builder = Builder(options)
     served = Served(
         builder.output, lambda: input_places(options.site), builder.rebuild, lambda line: say(options, line)
     )
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-class _Builder:
+class Builder:
     """Builds into a folder of our own; a failure is printed, and the last good site stays."""
 
     def __init__(self, options: argparse.Namespace) -> None:
