@@ -140,8 +140,10 @@ class _Engine:
         self.markdown.parser.parseChunk(root, "\n".join((*take_fences(lines, start, self.findings), "", "")))
         parse_notes(root, self.markdown.parser, self.findings)
         self._read_definitions()
-        for name in ("inline", "prettify", "abbr", "unescape"):
+        for name in ("inline", "prettify", "abbr"):
             self.markdown.treeprocessors[name].run(root)
+        if any("\\" in line for line in lines):
+            self.markdown.treeprocessors["unescape"].run(root)
         return root
 
     def _read_definitions(self) -> None:

@@ -84,6 +84,8 @@ def flows(root: Element, findings: Findings, numbers: Mapping[int, int] | None =
 
 def plain_text(element: Element, findings: Findings) -> str:
     """Give the text of an element: a reference by its words, else by its target; citations and marks by nothing."""
+    if not len(element):
+        return _collapsed(unmark(without_entities(element.text or "")))
     walk = _Walk(findings, None)
     walk.content(element)
     walk.end_block()
