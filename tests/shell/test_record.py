@@ -1,5 +1,6 @@
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from failuremap.shell.manifest import NAME as MANIFEST
 from failuremap.shell.manifest import Manifest, read_manifest
 from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import (
+    COARSE,
     NAME,
-    RACY,
     Record,
     Snapshot,
     is_current,
@@ -179,13 +180,24 @@ def test_what_was_compared_by_its_bytes_is_proven_by_its_dates_from_then_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = Site(tmp_path, is_old=False)
-    later = settled(site.record, site.record.outputs.taken + 2 * RACY)
+    later = settled(site.record, site.record.outputs.taken + 2 * COARSE)
     assert later is not None
     site.record = later
 
-    assert settled(later, later.outputs.taken + RACY) is None
+    assert settled(later, later.outputs.taken + COARSE) is None
     monkeypatch.delattr(recording, "_digest")
     assert site.is_current()
+
+
+@pytest.mark.parametrize(("clock", "is_proof"), [(1, True), (10**7, False), (10**9, False)])
+def test_a_date_is_sooner_a_proof_where_the_clock_is_fine(tmp_path: Path, clock: int, is_proof: bool) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("a")
+    half_a_second_ago = (time.time_ns() - 500_000_000) // 10**7 * 10**7 + 1
+    noted = half_a_second_ago // clock * clock
+    os.utime(path, ns=(noted, noted))
+
+    assert [each.digest == "" for each in snapshot({"a.md": path}).seen] == [is_proof]
 
 
 def test_a_date_in_the_future_is_no_proof(tmp_path: Path) -> None:
@@ -273,7 +285,7 @@ def test_a_record_that_was_damaged_anywhere_is_none_or_whole(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "damaged"
     seen = snapshot({"a": Path(__file__)})
-    write_record(folder, Record(PURPOSE, seen, seen._replace(taken=seen.taken - RACY), (), 1))
+    write_record(folder, Record(PURPOSE, seen, seen._replace(taken=seen.taken - COARSE), (), 1))
     whole = bytearray((folder / NAME).read_bytes())
     whole[choose.draw(st.integers(0, len(whole) - 1))] = choose.draw(st.integers(0, 255))
     (folder / NAME).write_bytes(whole)

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from failuremap.shell.manifest import Manifest
 
 NAME = "record.json"
-RACY = 2_000_000_000
-"""Nanoseconds, the coarsest clock of a disk: a file written this shortly before it was looked at may be written again
-without a trace in its dates, so its bytes are compared too."""
+COARSE, FINE = 2_000_000_000, 100_000_000
+"""Nanoseconds: a file written this shortly before it was looked at may be written again without a trace in its dates,
+so its bytes are compared too. FAT counts in two seconds; what counts in less than `TICK` moves on at every tick of the
+system, of which the fine span holds ten."""
+TICK = 10_000_000
 
 
 class Seen(NamedTuple):
@@ -77,7 +79,7 @@ def snapshot(files: Mapping[str, str | Path]) -> Snapshot:
     for name, path in sorted(files.items()):
         try:
             state = state_of(path)
-            digest = _digest(path) if state[1] >= taken - RACY else ""
+            digest = _digest(path) if _may_hide_an_edit(state[1], taken) else ""
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -175,7 +177,10 @@ def edited(before: Snapshot, now: Snapshot, files: Mapping[str, str | Path]) -> 
         for name, seen in there.items()
         if name in then
         and seen[1:5] == then[name][1:5]
-        and (seen.modified < before.taken - RACY or (seen.digest or _digest(files[name])) == then[name].digest)
+        and (
+            not _may_hide_an_edit(seen.modified, before.taken)
+            or (seen.digest or _digest(files[name])) == then[name].digest
+        )
     )
     return frozenset(then.keys() | there.keys()) - frozenset(same)
 
@@ -188,7 +193,7 @@ def settled(record: Record, checked: int) -> Record | None:
         checked: When the check began, in nanoseconds: what was compared by its bytes then is proven from now on.
     """
     states = (record.inputs, record.outputs)
-    if not any(each.modified >= state.taken - RACY for state in states for each in state.seen):
+    if not any(_may_hide_an_edit(each.modified, state.taken) for state in states for each in state.seen):
         return None
     inputs, outputs = (state._replace(taken=checked) for state in states)
     return record._replace(inputs=inputs, outputs=outputs)
@@ -212,11 +217,16 @@ def state_of(path: str | Path, *, follow: bool = True) -> tuple[int, int, int, i
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
+def _may_hide_an_edit(modified: int, taken: int) -> bool:
+    """Tell whether the dates of a file that was looked at are no proof of its bytes."""
+    return modified >= taken - (FINE if modified % TICK else COARSE)
+
+
 def _is_same(path: str | Path, then: Seen, taken: int, *, follow: bool = True) -> bool:
     try:
         if state_of(path, follow=follow) != then[1:5]:
             return False
-        return then.modified < taken - RACY or _digest(path) == then.digest
+        return not _may_hide_an_edit(then.modified, taken) or _digest(path) == then.digest
     except (OSError, ValueError):
         return False
 
