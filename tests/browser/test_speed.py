@@ -34,6 +34,21 @@ def test_pointing_at_a_mode_moves_nothing_through_time(chromium: Browser, built:
     assert running == 0
 
 
+def test_what_the_panel_says_lays_out_nothing_but_the_panel(chromium: Browser, built: Path) -> None:
+    with opened(chromium, built, "index.html", viewport=WIDE) as (page, _):
+        page.locator("#map a.n").first.hover()
+        page.locator("#panel .title").wait_for()
+        contained, height = page.locator("#panel").evaluate(
+            "each => [getComputedStyle(each).contain, each.getBoundingClientRect().height]"
+        )
+        page.locator("#map a.n").nth(40).hover()
+        page.wait_for_timeout(500)
+        after = page.locator("#panel").evaluate("each => each.getBoundingClientRect().height")
+
+    assert contained == "strict"
+    assert after == height > 0
+
+
 def late(route: Route) -> None:
     """Let a file through after the first paint."""
     sleep(0.4)

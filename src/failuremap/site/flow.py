@@ -5,7 +5,7 @@ it (streams and the modes at their other ends) has the class `x` and that number
 up its neighbourhood without a script.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import sqrt
 
@@ -177,11 +177,10 @@ def _cut(line: list[tuple[float, float]], room: float) -> list[tuple[float, floa
 
 def map_css(geometry: Geometry, graph: Graph) -> str:
     """Write the style rules that depend on what is on the map: neighbourhoods, filters by region, trails."""
-    count = len(numbers_of(geometry)) if geometry.streams else 0
-    rules = [f".flowing:has(.n{number}:is(:hover,:focus-visible)) .x{number}{{opacity:1}}" for number in range(count)]
+    rules = list(_neighbourhoods(geometry)) if geometry.streams else []
     rules += [
         f".bar:has(#f-r{number}:not(:checked))~main #map .r{number}{{opacity:.14}}"
-        f".narrow-filter:has(#g-r{number}:not(:checked))~* .r{number}{{display:none}}"
+        f".narrow-filter:has(#g-r{number}:not(:checked))~* section.r{number}{{display:none}}"
         for number in range(len(graph.categories))
     ]
     rules += [
@@ -193,3 +192,16 @@ def map_css(geometry: Geometry, graph: Graph) -> str:
         for trail in graph.trails
     ]
     return "\n".join(rules) + "\n" if rules else ""
+
+
+def _neighbourhoods(geometry: Geometry) -> Iterator[str]:
+    """Give a rule for each node.
+
+    Each asks first for the island that is pointed at: a browser searches the whole map for each `:has()` that it has
+    not asked before, and so does it for each island and for the nodes of one, not for all.
+    """
+    numbers = numbers_of(geometry)
+    for island in geometry.islands:
+        for number in (numbers[row.id] for row in island.rows):
+            here = f".c-{island.key}:is(:hover,:focus-within)"
+            yield f".flowing:has({here}):has(.n{number}:is(:hover,:focus-visible)) .x{number}{{opacity:1}}"

@@ -136,7 +136,8 @@ def test_the_style_sheet_of_the_map_lights_up_each_mode_and_what_it_is_joined_to
         content.decode() for path, content in made.items() if path.startswith("assets/map.") and path.endswith(".css")
     )
 
-    assert ".flowing:has(.n1:is(:hover,:focus-visible)) .x1{opacity:1}" in styles
+    here = ".c-power:is(:hover,:focus-within)"
+    assert f".flowing:has({here}):has(.n1:is(:hover,:focus-visible)) .x1{{opacity:1}}" in styles
     assert ".n2:is(" not in styles
 
 
