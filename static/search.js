@@ -5,6 +5,8 @@
   const {load, script} = window.failuremap;
   const words = field.dataset;
   const MOST = 8;
+  // So many at once, and then whatever else waits: a letter that is typed, a frame.
+  const SLICE = 50;
   const WEIGHTS = {title: 10, aliases: 6, author: 2, region: 1.5, summary: 1};
   const list = Object.assign(document.createElement("ul"), {id: "results", className: "results", hidden: true});
   list.setAttribute("role", "listbox");
@@ -14,14 +16,14 @@
   field.after(list, status);
   for (const [name, value] of Object.entries({role: "combobox", "aria-expanded": "false", "aria-controls": "results", "aria-autocomplete": "list"})) field.setAttribute(name, value);
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const index = Promise.all([load(), script(words.library)]).then(([modes]) => {
+  const index = Promise.all([load(), script(words.library)]).then(async ([modes]) => {
     const search = new window.MiniSearch({
       fields: Object.keys(WEIGHTS),
       extractField: (row, name) => (name === "aliases" ? row.aliases.join(" ") : row[name]),
       processTerm: plain,
       searchOptions: {boost: WEIGHTS, prefix: true, combineWith: "AND"},
     });
-    search.addAll([...modes.values()]);
+    await search.addAllAsync([...modes.values()], {chunkSize: SLICE});
     // As written; else with a slip in each four letters; else any of the words.
     const fuzzy = (term) => (term.length > 3 ? 0.25 : false);
     const tries = [{}, {fuzzy}, {fuzzy, combineWith: "OR"}];
@@ -65,8 +67,12 @@
     item.addEventListener("click", open);
     return item;
   };
+  // Of what was typed before the index was there, only the last is looked for.
+  let turn = 0;
   const update = async () => {
+    const mine = ++turn;
     const search = await index;
+    if (mine !== turn) return;
     const query = plain(field.value.trim());
     found = query ? search(query) : [];
     list.replaceChildren(...found.map((row, number) => option(number, row.title, `${row.region} · ${row.author} ${row.year}`, (event) => go(row, event.shiftKey))));

@@ -26,6 +26,51 @@ PAINTED = """() => new Promise(resolve => {
 })"""
 
 
+def late(route: Route) -> None:
+    """Let a file through after the first paint."""
+    sleep(0.4)
+    route.continue_()
+
+
+IN_ONE_TASK = """() => {
+  window.counted = {all: 0, most: 0, searches: 0};
+  let sum = 0;
+  const end = new MessageChannel();
+  end.port1.onmessage = () => { counted.most = Math.max(counted.most, sum); sum = 0; };
+  let library;
+  Object.defineProperty(window, 'MiniSearch', {configurable: true, get: () => library, set: made => {
+    library = made;
+    const {add, search} = made.prototype;
+    made.prototype.add = function (row) {
+      if (!sum++) end.port2.postMessage(0);
+      counted.all++;
+      return add.call(this, row);
+    };
+    made.prototype.search = function (...given) {
+      counted.searches++;
+      return search.apply(this, given);
+    };
+  }});
+}"""
+
+
+def test_the_search_reads_the_modes_slice_by_slice_and_looks_for_the_last_that_was_typed(
+    chromium: Browser, built: Path
+) -> None:
+    with opened(chromium, built, "404.html") as (page, _):
+        page.add_init_script(f"({IN_ONE_TASK})()")
+        page.route("**/minisearch.*.js", late)
+        page.goto((built / "about.html").as_uri())
+        page.locator("#q").press_sequentially("reward")
+        page.locator("#results li").first.wait_for()
+        counted = page.evaluate("counted")
+
+    assert counted["all"] > 100
+    # What is left over goes with the last slice.
+    assert 0 < counted["most"] < 2 * 50
+    assert counted["searches"] == 1
+
+
 def test_pointing_at_a_mode_moves_nothing_through_time(chromium: Browser, built: Path) -> None:
     with opened(chromium, built, "index.html", viewport=WIDE) as (page, _):
         page.locator("#map a.n").first.hover()
@@ -47,12 +92,6 @@ def test_what_the_panel_says_lays_out_nothing_but_the_panel(chromium: Browser, b
 
     assert contained == "strict"
     assert after == height > 0
-
-
-def late(route: Route) -> None:
-    """Let a file through after the first paint."""
-    sleep(0.4)
-    route.continue_()
 
 
 @pytest.mark.parametrize("width", [390, 1440])
