@@ -8,7 +8,9 @@ import pytest
 from browser.test_map import WIDE
 from browser.test_site import opened
 from playwright.sync_api import Browser, Route
-from support import served
+from support import entry, served
+
+from failuremap.cli import main
 
 pytestmark = pytest.mark.browser
 
@@ -151,3 +153,47 @@ def test_every_script_with_a_source_waits(built: Path, path: str) -> None:
 
     assert scripts
     assert [each for each in scripts if not each.endswith(" defer>")] == []
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site in which 249 modes of one region link to one."""
+    folder = tmp_path_factory.mktemp("crowded")
+    (folder / "content").mkdir()
+    (folder / "content/hub.md").write_text(entry("Hub"), encoding="utf-8")
+    for number in range(249):
+        text = entry(f"Mode {number:03}", "It grows out of [[hub]], as far as we know.")
+        (folder / f"content/m{number}.md").write_text(text, encoding="utf-8")
+
+    assert main(["build", "--site", str(folder), "--output", str(folder / "_site"), "--quiet"]) == 0
+    return folder / "_site"
+
+
+LONG = {
+    "failures/hub.html": "#backlinks .fold a",
+    "failures/index.html": ".names a",
+    "categories/power.html": ".fold .mode-item a",
+}
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_what_is_folded_is_not_laid_out_opens_without_a_script_and_is_printed(
+    chromium: Browser, crowded: Path, path: str
+) -> None:
+    phone = {"width": 390, "height": 844}
+    with opened(chromium, crowded, path, viewport=phone, java_script_enabled=False) as (page, heard):
+        height = page.evaluate("document.documentElement.scrollHeight")
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        last = page.locator(LONG[path]).last
+        closed = last.evaluate("each => each.checkVisibility({contentVisibilityAuto: true})")
+        page.emulate_media(media="print")
+        printed = last.evaluate("each => each.checkVisibility({contentVisibilityAuto: true})")
+        page.emulate_media(media="screen")
+        page.locator("summary").last.focus()
+        page.keyboard.press("Enter")
+        is_open = last.is_visible()
+
+    assert height < 25 * phone["height"]
+    assert overflow == 0
+    assert (closed, printed, is_open) == (False, True, True)
+    assert heard == []

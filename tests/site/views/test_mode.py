@@ -5,7 +5,7 @@ from html import unescape
 from urllib.parse import unquote
 
 import pytest
-from support import compiled, entry, pages, site_of
+from support import compiled, entry, keys, pages, site_of
 
 FULL = {
     "failuremap.toml": 'title = "Site"\nedit_url = "https://example.org/edit/{path}"\n'
@@ -160,3 +160,43 @@ def test_a_page_that_rests_on_one_work_says_so(fields: dict[str, str], said: str
     found = re.findall(r'<p class="support">(.*?)</p>', page("failures/beta.html", texts))
 
     assert found == ([said] if said else [])
+
+
+def crowd(count: int, **over: str) -> dict[str, str]:
+    """Give a site in which so many modes of two regions link to one."""
+    regions = ("power", "agents")
+    linking = {
+        f"m{number}.md": entry(f"Mode {number:03}", "See [[hub]].", category=regions[number % 2])
+        for number in range(count)
+    }
+    return {"hub.md": entry("Hub"), **linking, **over}
+
+
+def backlinks(found: str) -> str:
+    return found.split('<ul id="backlinks">', 1)[1].split("</section>", 1)[0]
+
+
+def test_two_hundred_back_links_are_one_list() -> None:
+    shown = backlinks(page("failures/hub.html", crowd(200)))
+
+    assert (shown.count("<li>"), shown.count("<q>"), shown.count("<details")) == (200, 100, 0)
+
+
+def test_of_more_back_links_those_without_a_sentence_stand_by_region_and_closed() -> None:
+    shown = backlinks(page("failures/hub.html", crowd(201)))
+    open_list, *parts = shown.split('<details class="fold">')
+
+    assert open_list.count("<q>") == 100
+    assert len(re.findall("<a href=", shown)) == len(set(re.findall('<a href="([^"]+)"', shown))) == 201
+    assert re.findall(r'<summary>([^<]+) <span class="count">(\d+)</span>', shown) == [
+        ("More from agents", "50"),
+        ("More from power", "51"),
+    ]
+    assert [part.count("<a href=") for part in parts] == [50, 51]
+
+
+def test_a_page_of_many_back_links_is_made_again_when_one_moves_to_another_region() -> None:
+    moved = {"m200.md": entry("Mode 200", "See [[hub]].", category="agents")}
+    before, after = (keys(compiled(site_of(texts))) for texts in (crowd(201), crowd(201, **moved)))
+
+    assert before["failures/hub.html"] != after["failures/hub.html"]

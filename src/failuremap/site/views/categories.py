@@ -5,7 +5,7 @@ from failuremap.model.graph import Edge
 from failuremap.model.settings import Category
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.urls import CATEGORIES, category_path, href, root_of
-from failuremap.site.views.parts import ModeLink, RelationLine, mode_key, mode_link, relation_line
+from failuremap.site.views.parts import MOST_OPEN, ModeLink, RelationLine, mode_key, mode_link, relation_line
 from failuremap.value import Value
 
 
@@ -16,6 +16,8 @@ class CategoryView(Value):
     sentence: str
     stage: str
     """Label of its stage, or nothing."""
+    is_folded: bool
+    """Whether it has so many modes that they stand in parts that a reader opens."""
     modes: tuple[ModeLink, ...]
     leaving: tuple[RelationLine, ...]
     """Relations to another region."""
@@ -73,11 +75,13 @@ def _crossing(context: SiteContext, key: str) -> tuple[tuple[Edge, ...], tuple[E
 def _view(context: SiteContext, key: str) -> CategoryView:
     here, category = category_path(key), context.category_by_key[key]
     leaving, arriving = _crossing(context, key)
+    modes = tuple(mode_link(context, card, here) for card in _cards(context, key))
     return CategoryView(
         category.title,
         category.sentence,
         _stage(context, category),
-        tuple(mode_link(context, card, here) for card in _cards(context, key)),
+        len(modes) > MOST_OPEN,
+        modes,
         tuple(relation_line(context, edge, here) for edge in leaving),
         tuple(relation_line(context, edge, here) for edge in arriving),
         href(here, CATEGORIES),

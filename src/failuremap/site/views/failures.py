@@ -8,7 +8,7 @@ from failuremap.model.names import slug
 from failuremap.site.context import Frame, PageKind, SiteContext
 from failuremap.site.structured import term_set
 from failuremap.site.urls import FAILURES, category_path, href, root_of
-from failuremap.site.views.parts import ModeLink, RelationLine, mode_link, relation_line
+from failuremap.site.views.parts import MOST_OPEN, ModeLink, RelationLine, mode_link, relation_line
 from failuremap.value import Value, replace
 
 
@@ -40,6 +40,8 @@ class FailuresView(Value):
     """Every mode, four times, and the pairs that look alike."""
 
     count: int
+    is_folded: bool
+    """Whether there are so many that the lists stand in parts that a reader opens, and most give names alone."""
     by_region: tuple[Group, ...]
     """In the order of the map."""
     by_name: tuple[Name, ...]
@@ -57,6 +59,7 @@ def _view(context: SiteContext, subject: str) -> FailuresView:
     cards = tuple(context.graph.cards.values())
     return FailuresView(
         len(cards),
+        len(cards) > MOST_OPEN,
         _by_region(context),
         _by_name(context, cards),
         _by_year(context, cards),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from failuremap.model.document import Card, Evidence, Named, RelationType
-from failuremap.model.graph import Edge, Quote, ToEntry, ToPlain
+from failuremap.model.graph import Edge, ToEntry, ToPlain
 from failuremap.model.works import digest_of
 from failuremap.site import references
 from failuremap.site.context import Frame, PageKind, SiteContext
@@ -12,7 +12,9 @@ from failuremap.site.exports.markdown import works_of
 from failuremap.site.fill import Html, fill
 from failuremap.site.structured import term
 from failuremap.site.urls import category_path, entry_path, href, markdown_path, root_of, source_path, url_path
+from failuremap.site.views import mentions
 from failuremap.site.views.around import Around, around
+from failuremap.site.views.mentions import Mention, MentionGroup
 from failuremap.site.views.parts import CitedLine, ModeLink, cited_line, mode_key, mode_link
 from failuremap.site.views.rail import Rail, rail, rail_key
 from failuremap.site.views.trails import OnTrail, trails_through
@@ -63,15 +65,6 @@ class Aside(Value):
     """The work that says so."""
 
 
-class Mention(Value):
-    """A back-link with its sentence."""
-
-    title: str
-    href: str
-    quote: Quote | None
-    """The sentence; `None` from the 101st on."""
-
-
 class ModeView(Value):
     """Everything that the page of a failure mode shows."""
 
@@ -109,7 +102,9 @@ class ModeView(Value):
     incidents: tuple[Aside, ...]
     """What has happened."""
     mentions: tuple[Mention, ...]
-    """The pages that link here, with the sentence of each."""
+    """The pages that link here, with the sentence of each; of more than 200 only the first hundred."""
+    more_mentions: tuple[MentionGroup, ...]
+    """The others, by region."""
     references: tuple[CitedLine, ...]
     """The works that the page names, in order."""
     citation: str
@@ -155,10 +150,8 @@ def _view(context: SiteContext, entry_id: str) -> ModeView:
         mitigations=tuple(Aside(each.name, each.why, _source(context, each.source, here)) for each in card.mitigations),
         limits=card.limits,
         incidents=tuple(Aside(each.what, each.when, _source(context, each.source, here)) for each in card.incidents),
-        mentions=tuple(
-            Mention(graph.cards[each.source].title, href(here, entry_path(each.source)), each.quote)
-            for each in graph.backlinks[entry_id]
-        ),
+        mentions=mentions.listed(context, entry_id),
+        more_mentions=mentions.grouped(context, entry_id),
         references=tuple(cited_line(context, key, here) for key in works_of(context, card)),
         citation=_citation(context, card),
         bibtex=_bibtex(context, card),
@@ -240,7 +233,6 @@ def _key(context: SiteContext, entry_id: str) -> object:
     )
     edges = graph.relations_of[entry_id]
     others = tuple(mode_key(context, _other(edge, entry_id)) for edge in edges)
-    mentions = tuple((each, graph.cards[each.source].title) for each in graph.backlinks[entry_id])
     # A relation that another page declares may rest on a work that this page does not name.
     named = dict.fromkeys((*works_of(context, card), *(edge.work for edge in edges if edge.work)))
     works = tuple(digest_of(graph.works[key]) for key in named if key in graph.works)
@@ -253,7 +245,7 @@ def _key(context: SiteContext, entry_id: str) -> object:
         graph.files.get(card.path),
         edges,
         others,
-        mentions,
+        mentions.mentions_key(context, entry_id),
         works,
         rail_key(context, entry_id),
         category,

@@ -8,6 +8,9 @@ from failuremap.site.references import Reference
 from failuremap.site.urls import entry_path, href, source_path
 from failuremap.value import Value
 
+MOST_OPEN = 200
+"""Lines of a list, or modes of an index, up to which all is open; past that it stands in parts that a reader opens."""
+
 
 class ModeLink(Value):
     """A failure mode as other pages name it."""
