@@ -58,6 +58,16 @@ window.failuremap = (() => {
   else for (const sign of signs) addEventListener(sign, bring);
 })();
 
+// The script of the map is fetched where the map is shown, and where the address asks for something on it.
+(() => {
+  const {script, words} = window.failuremap;
+  if (!words.map) return;
+  const wide = matchMedia("(min-width: 1200px)");
+  const bring = () => script(words.map).catch(() => {});
+  if (wide.matches || location.search) bring();
+  else wide.addEventListener("change", bring, {once: true});
+})();
+
 // The search is fetched at the first focus of its field; until then, and without it, the field is a plain form.
 (() => {
   const field = document.getElementById("q");

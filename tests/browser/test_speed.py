@@ -155,6 +155,24 @@ def test_every_script_with_a_source_waits(built: Path, path: str) -> None:
     assert [each for each in scripts if not each.endswith(" defer>")] == []
 
 
+@pytest.mark.parametrize(
+    ("width", "query", "fetched"), [(390, "", 0), (390, "?from=power-seeking&to=shutdown-resistance", 1), (1440, "", 1)]
+)
+def test_the_script_of_the_map_is_fetched_where_there_is_something_for_it_to_do(
+    chromium: Browser, built: Path, width: int, query: str, fetched: int
+) -> None:
+    with opened(chromium, built, "404.html", viewport={"width": width, "height": 900}) as (page, _):
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((built / "index.html").as_uri() + query)
+        first = [each for each in asked if re.search(r"/map\.\w+\.js", each)]
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.locator("#zoom:not([hidden])").wait_for(state="attached")
+        later = [each for each in asked if re.search(r"/map\.\w+\.js", each)]
+
+    assert (len(first), len(later)) == (fetched, 1)
+
+
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a site in which 249 modes of one region link to one."""
