@@ -45,27 +45,20 @@ window.failuremap = (() => {
   return {root, load, script, say, make, fill, words: document.currentScript.dataset};
 })();
 
-// What pages of text do beyond text is fetched when a reader first points or tabs, or comes along a trail.
+// What pages of text do beyond text is fetched when a reader first points or tabs, or comes along a trail; the script of the map where
+// the map is shown, or the address asks for something on it.
 (() => {
   const {script, words} = window.failuremap;
-  if (!words.more) return;
-  const signs = ["pointerover", "focusin"];
+  const name = words.map || words.more;
+  if (!name) return;
+  const signs = ["pointerover", "focusin"], wide = matchMedia("(min-width: 1200px)");
   const bring = () => {
     for (const sign of signs) removeEventListener(sign, bring);
-    script(words.more).catch(() => {});
+    script(name).catch(() => {});
   };
-  if (location.hash.startsWith("#trail-") || document.querySelector("ol.trail")) bring();
+  if (words.map ? wide.matches || location.search : location.hash.startsWith("#trail-") || document.querySelector("ol.trail")) bring();
+  else if (words.map) wide.addEventListener("change", bring, {once: true});
   else for (const sign of signs) addEventListener(sign, bring);
-})();
-
-// The script of the map is fetched where the map is shown, and where the address asks for something on it.
-(() => {
-  const {script, words} = window.failuremap;
-  if (!words.map) return;
-  const wide = matchMedia("(min-width: 1200px)");
-  const bring = () => script(words.map).catch(() => {});
-  if (wide.matches || location.search) bring();
-  else wide.addEventListener("change", bring, {once: true});
 })();
 
 // The search is fetched at the first focus of its field; until then, and without it, the field is a plain form.
