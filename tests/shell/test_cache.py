@@ -1,6 +1,7 @@
 import os
 import sqlite3
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Hole, HoleKind, Parsed, PlainCard
 from failuremap.model.packed import pack
 from failuremap.shell.cache import NAME, Cache, Known, open_cache
-from failuremap.shell.code import fingerprint
+from failuremap.shell.code import stamp
 from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile, Span
 from failuremap.value import replace
@@ -182,7 +183,7 @@ def test_tables_of_another_shape_are_no_error(memory: Path) -> None:
 
 
 def test_a_cache_of_other_code_is_a_miss(memory: Path) -> None:
-    change(memory, "update origin set fingerprint = 'other' || fingerprint")
+    change(memory, "update origin set code = 'other' || code")
     cache = open_cache(memory)
     assert cache.parsed(ONE) is None
     cache.close(prune=True)
@@ -273,10 +274,11 @@ def test_a_cache_that_another_build_is_writing_is_neither_waited_for_nor_removed
     cache.close(prune=True)
 
 
-def test_the_code_has_one_fingerprint() -> None:
-    assert fingerprint() == fingerprint()
-    fingerprint.cache_clear()
-    assert len(fingerprint()) == 32
+def test_the_code_is_known_by_all_its_files_and_by_the_libraries() -> None:
+    assert stamp() == stamp()
+    assert "shell/cache.py:" in stamp()
+    assert "msgspec-" in stamp()
+    assert sys.version in stamp()
 
 
 def test_notes_are_kept_until_they_are_forgotten(tmp_path: Path) -> None:

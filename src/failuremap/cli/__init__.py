@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from failuremap import __version__
+from failuremap.cli.help import Help
 
 VERBS = {
     "build": "compile the site and publish it into a folder",
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and give its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     verb = next((each for each in given if each in VERBS), None)
-    parser = _parser(verb)
+    parser = _parser(verb, is_first=given[:1] == [verb])
     try:
         options = parser.parse_args(given)
     except SystemExit as stop:
@@ -79,17 +80,20 @@ def _run(verb: str, options: argparse.Namespace) -> int:
     return 2
 
 
-def _parser(verb: str | None) -> argparse.ArgumentParser:
+def _parser(verb: str | None, *, is_first: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="failuremap",
         description="Compile Markdown entries into a map of failure modes.",
         epilog=_BEGINNING,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"failuremap {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    # Where it is clear what is asked for, the others need not be declared.
     for name, summary in VERBS.items():
+        if is_first and name != verb:
+            continue
         sub = verbs.add_parser(
             name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False
         )

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from failuremap.cli.help import Help
 from failuremap.shell.errors import MachineError
 
 CACHE = ".failuremap"
@@ -10,7 +11,7 @@ CACHE = ".failuremap"
 
 def teach(parser: argparse.ArgumentParser, what: str, examples: str) -> None:
     """Say at length what a verb does, and give examples as they are typed."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.formatter_class = Help
     parser.description, parser.epilog = what, examples
 
 

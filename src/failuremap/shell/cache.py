@@ -17,13 +17,13 @@ from typing import Any, TypeAlias
 
 from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of, pack
-from failuremap.shell.code import fingerprint
+from failuremap.shell.code import stamp
 from failuremap.shell.secret import secret_of_user
 from failuremap.source import SourceFile
 
 NAME = "cache.sqlite"
 _TABLES = """
-create table origin (fingerprint text);
+create table origin (code text);
 create table card (key text primary key, content blob, seal text);
 create table body (key text primary key, content blob, seal text);
 create table note (key text primary key, content blob, seal text);
@@ -50,7 +50,7 @@ class Cache:
         self._file = connection.execute("pragma database_list").fetchone()[2] if connection else ""
         self._process = os.getpid()
         self._known: Known = {} if known is None else known
-        self._sealer = blake2b(fingerprint().encode(), key=secret, digest_size=20)
+        self._sealer = blake2b(stamp().encode(), key=secret, digest_size=20)
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
         self._bodies: dict[str, bytes] = {}
@@ -251,7 +251,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _check_origin(connection: sqlite3.Connection, *, is_new: bool) -> None:
     if is_new:
         connection.executescript(_TABLES)
-        connection.execute("insert into origin values (?)", (fingerprint(),))
+        connection.execute("insert into origin values (?)", (stamp(),))
         connection.commit()
-    if connection.execute("select fingerprint from origin").fetchall() != [(fingerprint(),)]:
+    if connection.execute("select code from origin").fetchall() != [(stamp(),)]:
         raise sqlite3.DatabaseError("the cache of other code")

@@ -13,22 +13,8 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa:
 
 
 @cache
-def fingerprint() -> str:
-    """Identify the code by what stands in it."""
-    from hashlib import blake2b
-
-    whole = blake2b(digest_size=16)
-    for name, place in _modules():
-        with open(place, "rb") as stream:  # noqa: PTH123
-            code = stream.read()
-        whole.update(f"{name}\0{len(code)}\0".encode() + code)
-    whole.update(_libraries().encode())
-    return whole.hexdigest()
-
-
-@cache
 def stamp() -> str:
-    """Identify the code by the dates and sizes of its files, which asks the disk far less."""
+    """Identify the code by the dates and sizes of its files: to read them all would take longer than an edit does."""
     states = ((name, os.stat(place)) for name, place in _modules())  # noqa: PTH116
     return " ".join((*(f"{name}:{state.st_size}:{state.st_mtime_ns}" for name, state in states), _libraries()))
 
