@@ -158,13 +158,19 @@ def test_each_kind_of_change_is_shown(author: Author, change: Callable[[Author],
     change(author)
 
 
+IN_VIEW = """() => [...document.querySelectorAll(".prose p")].findIndex(p => p.getBoundingClientRect().bottom > 100)"""
+"""Gives the number of the first paragraph that is in view."""
+
+
 def test_a_save_keeps_the_place_on_the_page(author: Author) -> None:
     author.page.evaluate("scrollTo(0, 900)")
+    before = author.page.evaluate(IN_VIEW)
     author.write("content/alpha.md", entry("Alpha", f"Changed, see [[beta]].\n\n{LONG}"))
     author.sees("Changed, see")
     author.page.wait_for_timeout(300)
 
-    assert author.page.evaluate("scrollY") == 900
+    # Not the offset: a font that comes later may move it, and then the browser holds on to what is read.
+    assert author.page.evaluate(IN_VIEW) == before > 0
 
 
 def test_a_style_sheet_is_changed_without_a_reload(author: Author) -> None:
