@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 SET_UP = "python3 -m venv .venv && .venv/bin/pip install -qr requirements.txt && .venv/bin/python build.py"
-NEEDED = ("jinja2", "markdown", "yaml", "pygments", "nh3", "latex2mathml", "filelock", "feedgenerator")
+NEEDED = ("jinja2", "markdown", "yaml", "pygments", "nh3", "latex2mathml", "msgspec", "filelock", "feedgenerator")
 
 
 def main() -> int:

@@ -2,9 +2,11 @@
 
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -257,6 +259,17 @@ def test_every_verb_is_taught_with_an_example(verb: str, capsys: pytest.CaptureF
 def test_schema_is_json_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out)["required"] == ["title", "author", "year", "category", "summary"]
+
+
+def test_build_py_asks_for_every_library_that_a_build_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    libraries = {each.split(">", 1)[0] for each in project["dependencies"]}
+    asked = runpy.run_path(str(ROOT / "build.py"))["NEEDED"]
+
+    # Only `serve` serves, only a map whose lock is stale is drawn, and only a terminal gets a bar.
+    assert {{"yaml": "pyyaml"}.get(name, name) for name in asked} == (
+        libraries - {"livereload", "numpy", "scipy", "shapely", "rich"}
+    )
 
 
 def test_build_py_without_its_packages_says_what_to_run() -> None:
