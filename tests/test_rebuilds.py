@@ -175,7 +175,7 @@ def test_an_edit_rewrites_what_shows_it_and_nothing_else_and_may_be_undone(garde
 
 
 def test_the_number_of_jobs_changes_no_byte(tmp_path: Path) -> None:
-    names = [f"mode-{number:03}" for number in range(160)]
+    names = [f"mode-{number:03}" for number in range(240)]
     many = {f"content/{name}.md": entry(name, f"See [[{other}]].") for name, other in pairwise((*names, names[0]))}
     sites = {jobs: write(tmp_path / str(jobs) / "garden", many) for jobs in (1, 2, 3)}
 

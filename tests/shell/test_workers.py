@@ -6,7 +6,7 @@ import pytest
 from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_IT, make_all, parse_all
+from failuremap.shell.workers import WORTH_FORKING, WORTH_IT, make_all, parse_all
 from failuremap.source import SourceFile
 
 MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_IT)]
@@ -59,7 +59,7 @@ def test_a_process_that_was_ended_is_named_with_a_cure() -> None:
 
 
 def test_many_pages_are_made_by_other_processes_from_what_is_only_in_memory() -> None:
-    site, saved = {number: f"page {number}" for number in range(3 * WORTH_IT)}, []
+    site, saved = {number: f"page {number}" for number in range(2 * WORTH_FORKING)}, []
 
     pages = list(make_all(2, lambda: saved.append("saved"))(lambda number: (site[number], os.getpid()), [*site]))
 
@@ -69,7 +69,7 @@ def test_many_pages_are_made_by_other_processes_from_what_is_only_in_memory() ->
         assert len({process for _, process in pages} - {os.getpid()}) in (1, 2)
 
 
-@pytest.mark.parametrize(("jobs", "number"), [(1, 3 * WORTH_IT), (2, WORTH_IT - 1), (None, 0)])
+@pytest.mark.parametrize(("jobs", "number"), [(1, 2 * WORTH_FORKING), (2, WORTH_FORKING - 1), (None, 0)])
 def test_few_pages_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
     pages = list(make_all(jobs, lambda: None)(lambda number: (number, os.getpid()), range(number)))
 

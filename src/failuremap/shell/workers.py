@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 WORTH_IT = 64
-"""Less is computed sooner than a process has started."""
+"""Fewer documents are parsed sooner than processes have started."""
+WORTH_FORKING = 400
+"""Fewer pages are made sooner than processes are forked from a large one, which then copies what it touches."""
 LARGEST_CHUNK = 32
 """Items that are sent at once."""
 _Item = TypeVar("_Item")
@@ -59,7 +61,7 @@ def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:
     """
 
     def run(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
-        if _processes(jobs, items) == 1 or sys.platform != "linux":
+        if len(items) < WORTH_FORKING or _processes(jobs, items) == 1 or sys.platform != "linux":
             yield from map(make, items)
             return
         save()
