@@ -70,7 +70,7 @@ class Amender(Value):
         if self.earlier is not None:
             # Now it may still be found that something is not remembered.
             tasks = (task if task.make is _lost else replace(task, make=_given(task.make(site))) for task in site.tasks)
-            vars(site)["tasks"] = tuple(tasks)
+            site = replace(site, planned=tuple(tasks))
         graph = site.context.graph
         compiled = replace(
             before,
@@ -219,8 +219,8 @@ def recalled(memo: Memo, options: Options, keys: Mapping[str, str], templates: M
         body=memo.body,
         neighbourhood=partial(_neighbourhood, graph),
     )
-    site = Site(context, Assets(whole.assets, ()), templates, memo)
-    vars(site)["tasks"] = tuple(Task(path, key, _lost) for path, key in keys.items())
+    tasks = tuple(Task(path, key, _lost) for path, key in keys.items())
+    site = Site(context, Assets(whole.assets, ()), templates, memo, tasks)
     compiled = Compiled(
         folder=SiteFolder(whole.settings.title, templates=templates),
         diagnostics=whole.diagnostics,

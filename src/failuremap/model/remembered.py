@@ -64,4 +64,4 @@ class RememberedSite(Value):
 
 def state_of(keys: Mapping[str, str]) -> str:
     """Give a fingerprint of a publication: the key of each of its outputs, by path."""
-    return digest_of_texts(*(f"{path} {key}" for path, key in sorted(keys.items()) if key))
+    return digest_of_texts("\n".join([f"{path} {key}" for path, key in sorted(keys.items()) if key]))

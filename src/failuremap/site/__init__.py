@@ -45,6 +45,8 @@ class Site(Value, dict=True):
     assets: Assets
     templates: Mapping[str, str]
     memo: Memo
+    planned: tuple[Task, ...] | None = None
+    """Everything that is made, where it is known already."""
 
     @cached_property
     def _digest(self) -> str:
@@ -65,6 +67,8 @@ class Site(Value, dict=True):
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """Everything that is made; many short ones last, so that no process waits long for another at the end."""
+        if self.planned is not None:
+            return self.planned
         pages = tuple(task for kind in KINDS for task in self.pages_of(kind, kind.subjects(self.context)))
         paths = tuple(page.path for page in pages)
         texts = markdown_pages(self.context, self.context.graph.cards)
@@ -143,8 +147,7 @@ def amended(site: Site, cards: Mapping[str, Card | PlainCard], texts: Texts, mem
     new = Site(context, site.assets, site.templates, memo)
     own = {task.path: task for task in (*new.pages_of(mode.KIND, entries), *new.pages_of(plain.KIND, plains))}
     own |= {task.path: task for task in markdown_pages(context, entries)}
-    vars(new)["tasks"] = tuple(own.get(task.path, task) for task in site.tasks)
-    return new
+    return replace(new, planned=tuple(own.get(task.path, task) for task in site.tasks))
 
 
 def check_site(site: Site) -> Iterator[Diagnostic]:
