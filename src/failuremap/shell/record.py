@@ -23,6 +23,8 @@ COARSE, FINE = 2_000_000_000, 100_000_000
 so its bytes are compared too. FAT counts in two seconds; what counts in less than `TICK` moves on at every tick of the
 system, of which the fine span holds ten."""
 TICK = 10_000_000
+WORTH_NOTING = 64
+"""Fewer files are compared by their bytes sooner than it is written down that they need not be."""
 
 
 class Seen(NamedTuple):
@@ -193,7 +195,7 @@ def settled(record: Record, checked: int) -> Record | None:
         checked: When the check began, in nanoseconds: what was compared by its bytes then is proven from now on.
     """
     states = (record.inputs, record.outputs)
-    if not any(_may_hide_an_edit(each.modified, state.taken) for state in states for each in state.seen):
+    if sum(_may_hide_an_edit(each.modified, state.taken) for state in states for each in state.seen) < WORTH_NOTING:
         return None
     inputs, outputs = (state._replace(taken=checked) for state in states)
     return record._replace(inputs=inputs, outputs=outputs)
