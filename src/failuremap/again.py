@@ -238,7 +238,7 @@ def _graph(whole: RememberedSite, parsed: Mapping[str, Parsed], memo: Memo) -> G
     links = Lazy(whole.documents, lambda path: _links(memo, path))
     entries = whole.entries
     return Graph(
-        cards=Lazy(entries, lambda entry_id: _card(parsed[entries[entry_id]])),
+        cards=Lazy(entries, lambda entry_id: _card(parsed[entries[entry_id]]), memo.gather),
         plains=whole.plains,
         categories=whole.categories,
         category_of=whole.category_of,

@@ -6,6 +6,9 @@ from failuremap.model.document import Parsed
 from failuremap.model.output import Memo, ParseAll, Watch
 from failuremap.source import SourceFile
 
+FEW = 16
+"""Documents up to which each is asked for by itself."""
+
 
 def read_documents(
     texts: Mapping[str, SourceFile], memo: Memo, parse_all: ParseAll, watch: Watch
@@ -15,6 +18,8 @@ def read_documents(
     Returns:
         All documents, without the pieces of their bodies, in the order of `texts`; and how many were remembered.
     """
+    if len(texts) > FEW:
+        memo.gather()
     found = {path: memo.parsed(source) for path, source in texts.items()}
     missing = [source for path, source in texts.items() if found[path] is None]
     each_parsed = watch(parse_all(missing), len(missing), "reading entries")

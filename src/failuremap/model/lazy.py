@@ -1,20 +1,21 @@
 """Tables whose values are looked up when somebody asks for them, and then kept."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, ValuesView
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
 
 
 class Lazy(Mapping[str, _Item], Generic[_Item]):
-    """A table that knows its names; `load` gives the value of one."""
+    """A table that knows its names; `load` gives the value of one, and `gather` is told when all will be asked for."""
 
     def __init__(
-        self, names: Mapping[str, object], load: Callable[[str], _Item], found: Mapping[str, _Item] | None = None
+        self, names: Mapping[str, object], load: Callable[[str], _Item], gather: Callable[[], object] = tuple
     ) -> None:
         self._names = names
         self._load = load
-        self._found: dict[str, _Item] = dict(found or {})
+        self._gather = gather
+        self._found: dict[str, _Item] = {}
 
     def __getitem__(self, name: str) -> _Item:
         if name not in self._found:
@@ -32,9 +33,16 @@ class Lazy(Mapping[str, _Item], Generic[_Item]):
     def __len__(self) -> int:
         return len(self._names)
 
+    def values(self) -> ValuesView[_Item]:
+        """Give all values."""
+        self._gather()
+        return super().values()
+
     def over(self, changes: Mapping[str, _Item]) -> "Lazy[_Item]":
         """Give a table in which some names have other values."""
-        return Lazy(self._names, self._load, {**self._found, **changes})
+        table = Lazy(self._names, self._load, self._gather)
+        table._found = {**self._found, **changes}
+        return table
 
 
 def over(table: Mapping[str, _Item], changes: Mapping[str, _Item]) -> Mapping[str, _Item]:

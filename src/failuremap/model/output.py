@@ -132,6 +132,9 @@ class Memo(Protocol):
     def card(self, key: str) -> Parsed | None:
         """Give what parsing the text with this digest gave, without its body's pieces."""
 
+    def gather(self) -> None:
+        """Read all cards at once, since most of them will be asked for."""
+
     def recall(self, name: str) -> bytes | None:
         """Give what was noted under a name."""
 

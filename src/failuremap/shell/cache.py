@@ -10,7 +10,6 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing, suppress
-from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,6 +27,7 @@ create table card (key text primary key, content blob, seal text);
 create table body (key text primary key, content blob, seal text);
 create table note (key text primary key, content blob, seal text);
 """
+_CARDS = "select key, card.content, card.seal from card join body using (key)"
 Known: TypeAlias = dict[str, tuple[str, Parsed]]
 """Text and card of documents that this process has seen, by path."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -54,6 +54,7 @@ class Cache:
         self._parse = parse
         self._sources: dict[str, SourceFile] = {}
         self._bodies: dict[str, bytes] = {}
+        self._gathered: dict[str, tuple[Any, Any]] | None = None
 
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, with an empty body."""
@@ -63,19 +64,11 @@ class Cache:
             return parsed
         with suppress(sqlite3.Error, ValueError, TypeError):
             key = source.digest
-            found = card_of(self._unsealed("card", key, *self._cards.get(key, (None, None))))
+            found = card_of(self._card(key))
             if found.path == source.path:
                 self._known[source.path] = source.text, found
                 return found
         return None
-
-    @cached_property
-    def _cards(self) -> dict[str, tuple[Any, Any]]:
-        """Every card whose body is there too, with its seal: one question for all is far quicker than one for each."""
-        if self._connection is None:
-            return {}
-        query = "select card.key, card.content, card.seal from card join body using (key)"
-        return {key: (content, seal) for key, content, seal in self._connection.execute(query)}
 
     def remember(self, source: SourceFile, packed: Packed) -> Parsed:
         """Keep what parsing gave, card and body apart; give it without its body's pieces."""
@@ -114,8 +107,25 @@ class Cache:
     def card(self, key: str) -> Parsed | None:
         """Give what parsing the text with this digest gave, without its body's pieces."""
         with suppress(sqlite3.Error, ValueError, TypeError):
-            return card_of(self._content("card", key))
+            return card_of(self._card(key))
         return None
+
+    def gather(self) -> None:
+        """Read all cards at once, since most of them will be asked for: quicker than one question for each."""
+        connection = self._of_this_process()
+        if connection is not None and self._gathered is None:
+            with suppress(sqlite3.Error):
+                self._gathered = {key: (content, seal) for key, content, seal in connection.execute(_CARDS)}
+
+    def _card(self, key: str) -> Any:
+        """Give a card whose body is there too, if the seal on it is ours."""
+        connection = self._of_this_process()
+        if self._gathered is not None:
+            row: Any = self._gathered.get(key)
+        else:
+            found = connection.execute(f"{_CARDS} where key = ?", (key,)).fetchone() if connection else None
+            row = found and found[1:]
+        return self._unsealed("card", key, *(row or (None, None)))
 
     def recall(self, name: str) -> bytes | None:
         """Give what was noted under a name."""
