@@ -18,6 +18,7 @@ from failuremap.shell.manifest import Manifest, read_manifest
 from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import (
     COARSE,
+    FINE,
     NAME,
     Record,
     Snapshot,
@@ -179,8 +180,8 @@ def test_of_old_files_only_the_dates_are_looked_at(tmp_path: Path, monkeypatch: 
 def test_what_was_compared_by_its_bytes_is_proven_by_its_dates_from_then_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recording, "WORTH_NOTING", 1)
     site = Site(tmp_path, is_old=False)
+    assert settled(site.record, site.record.outputs.taken + FINE) is None
     later = settled(site.record, site.record.outputs.taken + 2 * COARSE)
     assert later is not None
     site.record = later

@@ -95,7 +95,11 @@ def _parser(verb: str | None, *, is_first: bool) -> argparse.ArgumentParser:
         if is_first and name != verb:
             continue
         sub = verbs.add_parser(
-            name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            formatter_class=Help,
+            allow_abbrev=False,
         )
         if name == verb:
             import_module(f"failuremap.cli.{name}").add(sub)

@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from failuremap.cli.help import Help
 from failuremap.shell.errors import MachineError
 
 CACHE = ".failuremap"
@@ -11,7 +10,6 @@ CACHE = ".failuremap"
 
 def teach(parser: argparse.ArgumentParser, what: str, examples: str) -> None:
     """Say at length what a verb does, and give examples as they are typed."""
-    parser.formatter_class = Help
     parser.description, parser.epilog = what, examples
 
 

@@ -24,7 +24,7 @@ so its bytes are compared too. FAT counts in two seconds; what counts in less th
 system, of which the fine span holds ten."""
 TICK = 10_000_000
 WORTH_NOTING = 64
-"""Fewer files are compared by their bytes sooner than it is written down that they need not be."""
+"""Fewer files are compared by their bytes sooner than it is written down that they need not be, once at least."""
 
 
 class Seen(NamedTuple):
@@ -195,7 +195,8 @@ def settled(record: Record, checked: int) -> Record | None:
         checked: When the check began, in nanoseconds: what was compared by its bytes then is proven from now on.
     """
     states = (record.inputs, record.outputs)
-    if sum(_may_hide_an_edit(each.modified, state.taken) for state in states for each in state.seen) < WORTH_NOTING:
+    fresh = sum(_may_hide_an_edit(each.modified, state.taken) for state in states for each in state.seen)
+    if not fresh or (fresh < WORTH_NOTING and checked < record.outputs.taken + COARSE):
         return None
     inputs, outputs = (state._replace(taken=checked) for state in states)
     return record._replace(inputs=inputs, outputs=outputs)
