@@ -272,9 +272,10 @@
       write(nowhere);
       button.focus();
     };
-    button.addEventListener("click", async () => {
+    button.addEventListener("click", () => {
       if (!form.hidden) return close();
-      await openForm(true);
+      // Names come later: without the focus.
+      openForm(true);
       form.from.focus();
     });
     form.addEventListener("submit", async (event) => {

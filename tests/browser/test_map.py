@@ -2,10 +2,11 @@
 
 import re
 from pathlib import Path
+from time import sleep
 
 import pytest
 from browser.test_site import SIZES, THEMES, opened
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -189,6 +190,19 @@ def test_a_stream_tells_its_reason_under_the_pointer(chromium: Browser, built: P
         panel = page.locator("#panel").inner_text()
 
     assert any(word in panel for word in ("leads to", "enables", "is a kind of"))
+
+
+def test_the_field_has_the_focus_at_once_and_not_when_the_names_have_come(chromium: Browser, built: Path) -> None:
+    def late(route: Route) -> None:
+        sleep(1)
+        route.continue_()
+
+    with opened(chromium, built, "index.html", viewport=WIDE) as (page, _):
+        page.route("**/search-data.js", late)
+        page.reload()
+        page.locator("#path-button").click()
+
+        assert page.evaluate("document.activeElement.name") == "from"
 
 
 def test_a_path_is_found_told_shared_and_honest_when_there_is_none(chromium: Browser, built: Path) -> None:
