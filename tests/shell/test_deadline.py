@@ -37,7 +37,19 @@ def catch_everything(source: SourceFile) -> Parsed:
     raise AssertionError
 
 
-@pytest.mark.parametrize("runaway", [parse, match_for_ever, catch_everything])
+class Slow:
+    def __del__(self) -> None:
+        start = process_time()
+        while process_time() - start < 2 * SOON:
+            sum(range(10_000))
+
+
+def die_for_long(source: SourceFile) -> Parsed:
+    Slow()
+    return Parsed(source.path, None, Body(("",), ()))
+
+
+@pytest.mark.parametrize("runaway", [die_for_long, parse, match_for_ever, catch_everything])
 def test_what_runs_away_is_ended_and_named(runaway: Callable[[SourceFile], Parsed]) -> None:
     start = process_time()
     with pytest.raises(MachineError, match=r"content/slow\.md took more than 0\.2 s of processor time"):

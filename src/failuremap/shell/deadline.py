@@ -6,6 +6,7 @@ main thread, which is where builds and their workers parse; elsewhere the limits
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from types import FrameType
 from failuremap.model.document import Parsed
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
-from failuremap.value import Value
+from failuremap.value import Mutable, Value
 
 SECONDS = 60.0
 """Processor time for one document; the slowest that the limits let through needs a tenth of it."""
@@ -67,15 +68,38 @@ def _deadline(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _end)
+    alarm = _Alarm(sys.unraisablehook)
+    sys.unraisablehook = alarm.unheard
+    before = signal.signal(signal.SIGVTALRM, alarm.strike)
     try:
         # It strikes again every second, should somebody have caught the first.
         signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
         yield
     finally:
+        alarm.off = True
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        sys.unraisablehook = alarm.hook
+    if alarm.struck:
+        raise _RunawayError
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
-    raise _RunawayError
+class _Alarm(Mutable):
+    """Ends what runs, wherever it strikes.
+
+    Python drops what is raised while an object dies, and what runs then may be done before the next stroke: so that it
+    struck is remembered, and what was dropped is not reported as somebody's mistake.
+    """
+
+    hook: Callable[["sys.UnraisableHookArgs"], object]
+    struck: bool = False
+    off: bool = False
+
+    def strike(self, _number: int, _frame: FrameType | None) -> None:
+        if not self.off:
+            self.struck = True
+            raise _RunawayError
+
+    def unheard(self, dropped: "sys.UnraisableHookArgs") -> None:
+        if dropped.exc_type is not _RunawayError:
+            self.hook(dropped)
