@@ -27,9 +27,9 @@ def main() -> int:
             f"build.py: missing packages: {', '.join(missing)}\nSet everything up and build with:\n\n  {SET_UP}\n\n"
         )
         return 2
-    from failuremap.cli import main as run
+    from failuremap.cli import program
 
-    return run(["build", "--site", str(root), *sys.argv[1:]])
+    return program(["build", "--site", str(root), *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ def main() -> int:
     if find_spec("failuremap") is None:
         sys.stderr.write(f"build.py: failuremap is not installed. Set it up and build with:\n\n  {SET_UP}\n\n")
         return 2
-    from failuremap.cli import main as run
+    from failuremap.cli import program
 
-    return run(["build", "--site", str(Path(__file__).resolve().parent), *sys.argv[1:]])
+    return program(["build", "--site", str(Path(__file__).resolve().parent), *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from failuremap.diagnostics import Severity, severities
-from failuremap.model.output import Bytes, Compiled, Failed, FileFacts, Options, Probe, SiteFolder, Unchanged
+from failuremap.model.output import Bytes, Compiled, Failed, FileFacts, Options, Probe, SiteFolder
 from failuremap.model.packed import Packed, pack
 from failuremap.parse.entry import parse_document
 from failuremap.pipeline import compile_site
@@ -111,7 +111,7 @@ def pages(site: Compiled, standing: Mapping[str, str] | None = None) -> dict[str
 
 def keys(site: Compiled) -> dict[str, str]:
     """Give the key of each output that has one."""
-    return {each.path: each.key for each in site.outputs({}) if isinstance(each, Bytes | Unchanged) and each.key}
+    return {each.path: each.key for each in site.outputs({}) if isinstance(each, Bytes) and each.key}
 
 
 def graph(site: Compiled) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """`python -m failuremap` is `failuremap`."""
 
-import sys
+from failuremap.cli import program
 
-from failuremap.cli import main
-
-sys.exit(main())
+program()

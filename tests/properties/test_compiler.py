@@ -11,7 +11,7 @@ from properties.judges import evils
 from support import compiled, entry, site_of
 
 from failuremap.cli.compiling import sources_of
-from failuremap.model.output import Bytes, Compiled, Failed, SiteFolder
+from failuremap.model.output import Bytes, Compiled, Failed, SiteFolder, Unchanged
 from failuremap.reports import as_github, as_json, as_text, report
 
 LINES = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*")
@@ -36,6 +36,7 @@ def assert_harmless(site: Compiled) -> None:
     """No file that would be published holds anything live, and each can have its name on any disk."""
     for output in site.outputs({}):
         assert not isinstance(output, Failed), output.diagnostic
+        assert not isinstance(output, Unchanged)
         parts = output.path.split("/")
         assert all(len(part.encode()) <= 255 and not part.endswith((".", " ")) for part in parts)
         assert not any(DEVICES.fullmatch(part) or part in ("", ".", "..") for part in parts)

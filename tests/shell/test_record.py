@@ -11,25 +11,25 @@ from shell.trees import write
 
 from failuremap.model.output import Bytes
 from failuremap.shell import record as recording
+from failuremap.shell import states
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import input_files
 from failuremap.shell.manifest import NAME as MANIFEST
 from failuremap.shell.manifest import Manifest, read_manifest
 from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import (
-    COARSE,
-    FINE,
     NAME,
+    Outputs,
     Record,
-    Snapshot,
-    is_current,
+    looking_at,
     outputs_on_disk,
     read_record,
+    record_of,
     settled,
-    snapshot,
     standing,
     write_record,
 )
+from failuremap.shell.states import COARSE, FINE, Inputs, edited, snapshot
 from failuremap.value import replace
 
 PURPOSE = "options and code"
@@ -65,10 +65,11 @@ class Site:
 
     def remembered(self) -> Record:
         outputs = outputs_on_disk(self.output, self.published.digests, self.published.keys)
-        return Record(PURPOSE, snapshot(self.files()), outputs, (), 2)
+        return record_of(PURPOSE, snapshot(self.files()), outputs, (), 2)
 
-    def is_current(self, purpose: str = PURPOSE) -> bool:
-        return is_current(self.record, purpose, self.files(), self.output)
+    def is_current(self) -> bool:
+        with looking_at(self.record, self.output) as stand:
+            return not edited(self.record.inputs, snapshot(self.files()), self.files()) and stand()
 
     def standing(self) -> set[str]:
         return set(standing(self.record.outputs, self.output, read_manifest(self.output)))
@@ -144,10 +145,6 @@ def test_every_change_is_recognised(site: Site, change: str) -> None:
     assert not site.is_current()
 
 
-def test_another_purpose_is_recognised(site: Site) -> None:
-    assert not site.is_current("other options or code")
-
-
 def test_what_does_not_concern_the_site_changes_nothing(site: Site) -> None:
     write(site.root, {"content/_draft.md": "", "README.md": "", "_site/CNAME": "", ".failuremap/x": ""})
     assert site.is_current()
@@ -156,24 +153,28 @@ def test_what_does_not_concern_the_site_changes_nothing(site: Site) -> None:
 def test_an_edit_within_one_tick_of_the_clock_is_recognised(tmp_path: Path) -> None:
     """The disk's dates cannot tell: the record is made up so that they are those of the edited files."""
     site = Site(tmp_path, is_old=False)
-    record, files = site.record, site.files()
-    for inputs in forgeries(record.inputs):
-        assert not is_current(record._replace(inputs=inputs), PURPOSE, files, site.output)
-    for outputs in forgeries(record.outputs):
-        assert not is_current(record._replace(outputs=outputs), PURPOSE, files, site.output)
+    record = site.record
+    for digests in forgeries(record.inputs):
+        site.record = record._replace(inputs=record.inputs._replace(digests=digests))
+        assert not site.is_current()
+    for digests in forgeries(record.outputs):
+        outputs = record.outputs._replace(digests=digests)
+        site.record = record_of(PURPOSE, record.inputs, outputs, (), 2)
+        assert not site.is_current()
 
 
-def forgeries(before: Snapshot) -> Iterator[Snapshot]:
-    """Give a snapshot the bytes of another time, file by file."""
-    for at, each in enumerate(before.seen):
-        assert each.digest
-        yield before._replace(seen=(*before.seen[:at], each._replace(digest="0" * 64), *before.seen[at + 1 :]))
+def forgeries(before: Inputs | Outputs) -> Iterator[dict[str, str]]:
+    """Give files the bytes of another time, one by one."""
+    for path in before.files.paths:
+        assert before.digests[path]
+        yield {**before.digests, path: "0" * 64}
 
 
 def test_of_old_files_only_the_dates_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = Site(tmp_path, is_old=True)
-    assert {each.digest for each in site.record.inputs.seen} == {""}
-    monkeypatch.delattr(recording, "_digest")
+    assert site.record.inputs.digests == {}
+    for module in (recording, states):
+        monkeypatch.delattr(module, "digest_of")
     assert site.is_current()
 
 
@@ -181,14 +182,19 @@ def test_what_was_compared_by_its_bytes_is_proven_by_its_dates_from_then_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = Site(tmp_path, is_old=False)
-    assert settled(site.record, site.record.outputs.taken + FINE) is None
-    later = settled(site.record, site.record.outputs.taken + 2 * COARSE)
+    assert settled(site.record, site.record.published.taken + FINE) is None
+    later = settled(site.record, site.record.published.taken + 2 * COARSE)
     assert later is not None
     site.record = later
 
-    assert settled(later, later.outputs.taken + COARSE) is None
-    monkeypatch.delattr(recording, "_digest")
-    assert site.is_current()
+    assert settled(later, later.published.taken + COARSE) is None
+    assert later.inputs.digests == {}
+    now = snapshot(site.files())
+    for module in (recording, states):
+        monkeypatch.delattr(module, "digest_of")
+    assert edited(later.inputs, now, site.files()) == frozenset()
+    with looking_at(later, site.output) as stand:
+        assert stand()
 
 
 @pytest.mark.parametrize(("clock", "is_proof"), [(1, True), (10**7, False), (10**9, False)])
@@ -199,14 +205,14 @@ def test_a_date_is_sooner_a_proof_where_the_clock_is_fine(tmp_path: Path, clock:
     noted = half_a_second_ago // clock * clock
     os.utime(path, ns=(noted, noted))
 
-    assert [each.digest == "" for each in snapshot({"a.md": path}).seen] == [is_proof]
+    assert (snapshot({"a.md": path}).digests == {}) == is_proof
 
 
 def test_a_date_in_the_future_is_no_proof(tmp_path: Path) -> None:
     site = Site(tmp_path, is_old=True)
     os.utime(site.root / "content/a.md", ns=(4 * 10**18, 4 * 10**18))
     site.record = site.remembered()
-    assert [each.path for each in site.record.inputs.seen if each.digest] == ["content/a.md"]
+    assert list(site.record.inputs.digests) == ["content/a.md"]
     assert site.is_current()
 
 
@@ -220,13 +226,26 @@ def test_a_change_while_the_site_is_built_is_recognised_by_the_next_build(tmp_pa
 
 def test_a_file_that_vanishes_between_listing_and_looking_is_not_seen(tmp_path: Path) -> None:
     write(tmp_path, {"a": ""})
-    assert [each.path for each in snapshot({"a": tmp_path / "a", "b": tmp_path / "b"}).seen] == ["a"]
+    seen = snapshot({"b": tmp_path / "b", "a": tmp_path / "a", "c": tmp_path / "c"})
+    assert seen == snapshot({"a": tmp_path / "a"})._replace(files=seen.files)
+    assert list(seen.files.by_path()) == ["a"]
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     write(tmp_path, {"a": ""})
     with pytest.raises(MachineError, match=r"cannot read content/a.md: "):
         snapshot({"content/a.md": tmp_path / "a" / "below"})
+
+
+def test_outputs_are_looked_at_alike_by_one_process_and_by_two(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "WORTH_FORKING", 1)
+    assert site.is_current()
+    with looking_at(site.record, site.output):
+        pass
+    (site.output / "index.html").write_text("edited")
+    assert not site.is_current()
+    with looking_at(None, site.output) as stand:
+        assert not stand()
 
 
 # Pages that stand
@@ -287,12 +306,18 @@ def test_a_record_that_was_damaged_anywhere_is_none_or_whole(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "damaged"
     seen = snapshot({"a": Path(__file__)})
-    write_record(folder, Record(PURPOSE, seen, seen._replace(taken=seen.taken - COARSE), (), 1))
+    write_record(folder, record_of(PURPOSE, seen, Outputs(seen.files, {"a": "0" * 64}, {"a": "key"}), (), 1))
     whole = bytearray((folder / NAME).read_bytes())
     whole[choose.draw(st.integers(0, len(whole) - 1))] = choose.draw(st.integers(0, 255))
     (folder / NAME).write_bytes(whole)
     record = read_record(folder)
-    assert record is None or json.loads(json.dumps(record)) == json.loads(whole.decode())
+    if record is not None:
+        first, rest = whole.split(b"\n")
+        purpose, files, digests, published, _, entries = json.loads(first)
+        assert [record.purpose, record.entries, record.inputs.digests] == [purpose, entries, digests]
+        assert [[*record.inputs.files], [*record.published]] == [files, published]
+        digests, keys = record.outputs.digests, record.outputs.keys
+        assert (digests, keys) == ({}, {}) or [[*digests.values()], [*keys.values()]] == json.loads(rest)
 
 
 def test_a_place_that_cannot_be_written_is_no_error(site: Site, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from support import compiled, entry, our_statics, site_of
 
 from failuremap.diagnostics import Code
-from failuremap.model.output import Bytes, Copy, Unchanged
+from failuremap.model.output import Bytes, Copy
 from failuremap.site.urls import asset_path
 
 
@@ -33,7 +33,7 @@ def test_paths_that_differ_in_case_alone_are_one_file_on_some_disks() -> None:
 def test_the_paths_that_are_checked_are_those_that_are_published() -> None:
     texts = {"a.md": entry("A"), "failuremap.toml": 'title = "T"\n[redirects]\nold = "a"\n'}
     site = compiled(site_of(texts), base_url="https://example.org/x/")
-    published = [each.path for each in site.outputs({}) if isinstance(each, Bytes | Copy | Unchanged)]
+    published = [each.path for each in site.outputs({}) if isinstance(each, Bytes | Copy)]
     taken = {path: b"" for path in published if not path.startswith("assets/") and path != "favicon.svg"}
 
     folder = site_of(texts, statics={**our_statics(), **{f"root/{path}": each for path, each in taken.items()}})

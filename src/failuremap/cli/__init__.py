@@ -6,9 +6,12 @@ A verb module has `add(parser)`, which declares its options, and `run(options)`,
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 from failuremap import __version__
 from failuremap.cli.help import Help
@@ -36,6 +39,19 @@ to begin:
   failuremap serve --open          the site in a browser, with each save
   failuremap build                 the site in _site/
   failuremap VERB --help           more about a verb, with examples"""
+
+
+def program(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Be the program: run one verb and end.
+
+    The process ends without a walk through all that it made, which takes a tenth of the time of a small build.
+    """
+    code = main(arguments)
+    # A reader who is gone wants no more.
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

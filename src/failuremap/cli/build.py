@@ -11,7 +11,8 @@ from failuremap.cli.options import add_compiling, add_output, add_site, memory_o
 from failuremap.cli.saying import counted, say
 from failuremap.shell.code import stamp
 from failuremap.shell.inputs import input_places
-from failuremap.shell.record import Record, is_current, read_record, settled, write_record
+from failuremap.shell.record import Record, looking_at, read_record, settled, write_record
+from failuremap.shell.states import edited, snapshot
 
 _WHAT = """\
 Reads content/ and failuremap.toml, reports every problem in one run, and publishes the site into a folder, file by
@@ -45,17 +46,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, unless nothing changed since the last build."""
-    started, now = time.perf_counter(), time.time_ns()
-    output, purpose, places = output_of(options), purpose_of(options), input_places(options.site)
-    before = None if options.no_cache else read_record(memory_of(options.site))
-    if before is not None and not options.no_stat and is_current(before, purpose, places, output):
-        later = settled(before, now)
+    started = time.perf_counter()
+    purpose, before = purpose_of(options), None if options.no_cache else read_record(memory_of(options.site))
+    known = before if before and before.purpose == purpose and not options.no_stat else None
+    with looking_at(known, output_of(options)) as stand:
+        places = input_places(options.site)
+        now = snapshot(places)
+        is_current = known is not None and not edited(known.inputs, now, places) and stand()
+    if known and is_current:
+        later = settled(known, now.files.taken)
         if later is not None:
             write_record(memory_of(options.site), later)
-        return _unchanged(options, before, started)
+        return _unchanged(options, known, started)
     from failuremap.cli.publishing import Earlier, build
 
-    return build(options, Earlier(before, purpose, places), started)
+    return build(options, Earlier(before, purpose, places, now), started)
 
 
 def _unchanged(options: argparse.Namespace, before: Record, started: float) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from failuremap.cli.amending import Session
@@ -15,7 +16,8 @@ from failuremap.reports import Report
 from failuremap.shell.code import stamp
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import input_places
-from failuremap.shell.record import Record, edited, read_record, snapshot
+from failuremap.shell.record import Record, read_record
+from failuremap.shell.states import edited, snapshot
 
 _WHAT = """\
 Reports everything that `build` would report, and reviews the prose besides: names without a link, relations that no
@@ -56,9 +58,9 @@ def run(options: argparse.Namespace) -> int:
     if options.fix:
         _mend(options, wanted)
     record = _record(options)
-    made = {each.path: each.key for each in record.outputs.seen} if record else {}
+    made = record.outputs.keys if record else {}
     # What is asked of the whole content is answered sooner by linking all of it.
-    session = _session(options, record, wanted) if record and wanted else None
+    session = _session(options, record, made, wanted) if record and wanted else None
     with compiling(options, prose=frozenset(wanted) or True, session=session) as result:
         # Templates show their mistakes only when they are rendered.
         outputs = result.compiled.outputs(made)
@@ -74,10 +76,9 @@ def run(options: argparse.Namespace) -> int:
     return 1 if any(each.severity is Severity.ERROR for each in reports) else 0
 
 
-def _session(options: argparse.Namespace, record: Record, wanted: set[str]) -> Session:
+def _session(options: argparse.Namespace, record: Record, made: Mapping[str, str], wanted: set[str]) -> Session:
     places = input_places(options.site)
-    stands = {each.path: each.key for each in record.outputs.seen}
-    return Session(stands=stands, edited=edited(record.inputs, snapshot(places), places) | wanted)
+    return Session(stands=made, edited=edited(record.inputs, snapshot(places), places) | wanted)
 
 
 def _record(options: argparse.Namespace) -> Record | None:

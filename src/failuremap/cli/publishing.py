@@ -14,7 +14,8 @@ from failuremap.shell.inputs import LOCK
 from failuremap.shell.manifest import read_manifest
 from failuremap.shell.place import build_lock, check_place
 from failuremap.shell.publish import Published, publish
-from failuremap.shell.record import Record, Seen, Snapshot, edited, outputs_on_disk, snapshot, standing, write_record
+from failuremap.shell.record import Record, outputs_on_disk, record_of, standing, write_record
+from failuremap.shell.states import Files, Inputs, digest_of, edited, snapshot
 from failuremap.value import Value
 
 
@@ -27,46 +28,43 @@ class Earlier(Value):
     """What, besides the inputs, decides about the result."""
     places: Mapping[str, str]
     """Every input by its name."""
+    now: Inputs
+    """The inputs as they are."""
 
 
 class _Before(Value):
     """What is known of the disk before anything is compiled."""
 
     earlier: Earlier
-    now: Snapshot
-    """The inputs."""
     stands: Mapping[str, str]
     """The key of each output that stands as the last build left it, by path."""
-
-    @property
-    def left(self) -> Mapping[str, Seen]:
-        """What stands, as it was seen."""
-        seen = self.earlier.record.outputs.seen if self.earlier.record else ()
-        return {each.path: each for each in seen if each.path in self.stands}
 
     @property
     def session(self) -> Session | None:
         """What a build may begin with, if all stands that the one before published."""
         record = self.earlier.record
-        if record is None or record.purpose != self.earlier.purpose or len(self.stands) + 1 < len(record.outputs.seen):
+        if (
+            record is None
+            or record.purpose != self.earlier.purpose
+            or len(self.stands) + 1 < len(record.published.paths)
+        ):
             return None
-        return Session(stands=self.stands, edited=edited(record.inputs, self.now, self.earlier.places))
+        return Session(stands=self.stands, edited=edited(record.inputs, self.earlier.now, self.earlier.places))
 
 
 def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
     """Compile and publish; give the exit code."""
     output = output_of(options)
     check_place(output, options.site)
-    now = snapshot(earlier.places)
     with build_lock(output):
-        return _build(options, earlier, now, started)
+        return _build(options, earlier, started)
 
 
-def _build(options: argparse.Namespace, earlier: Earlier, now: Snapshot, started: float) -> int:
+def _build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
     output, before = output_of(options), earlier.record
     trusted = before.outputs if before is not None and not options.no_stat and not options.adopt else None
     stands = standing(trusted, output, read_manifest(output) if trusted else None)
-    at_hand = _Before(earlier, now, stands)
+    at_hand = _Before(earlier, stands)
     with compiling(options, lock="frozen" if options.frozen else "kept", session=at_hand.session) as result:
         print_reports(result.reports, options.format)
         if result.has_errors:
@@ -79,7 +77,7 @@ def _build(options: argparse.Namespace, earlier: Earlier, now: Snapshot, started
             say(options, f"{_entries(result)}, {tally((*result.reports, *failed))}; nothing was published")
             return 1
         if options.why:
-            for line in (*_reasons(earlier, now), *_done(published)):
+            for line in (*_reasons(earlier), *_done(published)):
                 say(options, line)
         _finish(options, result, published)
         _remember(options, result, published, at_hand)
@@ -91,7 +89,7 @@ def _build(options: argparse.Namespace, earlier: Earlier, now: Snapshot, started
     return 0
 
 
-def _reasons(earlier: Earlier, now: Snapshot) -> Iterator[str]:
+def _reasons(earlier: Earlier) -> Iterator[str]:
     """Say what is different from the last build."""
     before = earlier.record
     if before is None:
@@ -99,13 +97,13 @@ def _reasons(earlier: Earlier, now: Snapshot) -> Iterator[str]:
         return
     if before.purpose != earlier.purpose:
         yield "why: the options, the program or the place of the site are others than in the last build"
-    then, there = {each.path: each for each in before.inputs.seen}, {each.path: each for each in now.seen}
+    then, there = before.inputs.files.by_path(), earlier.now.files.by_path()
     for path in sorted(then.keys() | there.keys()):
         if path not in there:
             yield f"why: {path} is gone"
         elif path not in then:
             yield f"why: {path} is new"
-        elif (then[path].size, then[path].modified) != (there[path].size, there[path].modified):
+        elif then[path][:2] != there[path][:2]:
             yield f"why: {path} has changed"
 
 
@@ -129,26 +127,28 @@ def _remember(options: argparse.Namespace, result: Result, published: Published,
     """Note what was read and written, and remember the site."""
     if options.no_cache:
         return
-    keys, written = published.keys, set(published.written)
-    left = [each for path, each in before.left.items() if path not in written and each.key == keys.get(path, "")]
-    outputs = outputs_on_disk(output_of(options), published.digests, keys, left)
+    earlier, keys = before.earlier, published.keys
+    left = before.stands.keys() - published.written
+    seen = earlier.record.published if earlier.record else None
+    outputs = outputs_on_disk(output_of(options), published.digests, keys, seen, left)
     entries = len(result.compiled.graph.cards)
-    inputs = _with_lock(options.site, result, before.now)
-    record = Record(before.earlier.purpose, inputs, outputs, result.reports, entries)
+    inputs = _with_lock(options.site, result, earlier.now)
+    record = record_of(earlier.purpose, inputs, outputs, result.reports, entries)
     write_record(memory_of(options.site), record)
     if result.keep:
         result.keep(keys, {path for path, key in keys.items() if before.stands.get(path) != key})
 
 
-def _with_lock(site: Path, result: Result, now: Snapshot) -> Snapshot:
+def _with_lock(site: Path, result: Result, now: Inputs) -> Inputs:
     """Take the state of the map's lock again, if what stands there is what this build wrote."""
-    path = site.resolve() / LOCK
+    place = site.resolve() / LOCK
     written = hashlib.sha256(result.compiled.lock.encode()).hexdigest()
-    lock = [each for each in snapshot({LOCK: path}).seen if each.digest == written]
-    if not lock:
+    lock = snapshot({LOCK: place})
+    if not lock.files.paths or digest_of(place) != written:
         return now
-    others = (each for each in now.seen if each.path != LOCK)
-    return Snapshot(now.taken, tuple(sorted((*others, *lock))))
+    states = sorted({**now.files.by_path(), **lock.files.by_path()}.items())
+    paths, numbers = [path for path, _ in states], [number for _, state in states for number in state]
+    return Inputs(Files(now.files.taken, paths, numbers), {**now.digests, LOCK: written})
 
 
 def _entries(result: Result) -> str:

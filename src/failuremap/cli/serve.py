@@ -15,7 +15,7 @@ from failuremap.shell.inputs import input_places
 from failuremap.shell.manifest import read_manifest
 from failuremap.shell.place import build_lock
 from failuremap.shell.publish import Published, publish
-from failuremap.shell.record import Snapshot, outputs_on_disk, standing
+from failuremap.shell.record import Outputs, outputs_on_disk, standing
 from failuremap.shell.serve import Built, Served, serve
 
 LARGEST_PORT = 65535
@@ -55,7 +55,7 @@ class Builder:
     def __init__(self, options: argparse.Namespace) -> None:
         self.output = memory_of(options.site) / SERVED
         self._options = options
-        self._stands: Snapshot | None = None
+        self._stands: Outputs | None = None
         self._session = Session()
 
     def rebuild(self, changed: frozenset[str]) -> Built:
@@ -82,7 +82,8 @@ class Builder:
                 print_reports(failed, options.format)
                 return Built(is_new=False, reports=(*result.reports, *failed))
         self._session.last, self._session.edited = result.compiled, frozenset()
-        self._stands = outputs_on_disk(self.output, published.digests, published.keys)
+        seen, left = self._stands and self._stands.files, stands.keys() - published.written
+        self._stands = outputs_on_disk(self.output, published.digests, published.keys, seen, left)
         took = time.perf_counter() - started
         say(options, f"{counted(len(published.written), 'file')} written, {tally(result.reports)} ({took:.2f} s)")
         return Built(bool(published.written or published.removed), result.reports)

@@ -174,10 +174,10 @@ class Copy(Value):
 
 
 class Unchanged(Value):
-    """An output that stands already: the key is that of the last build."""
+    """Outputs that stand already; together, since an edit leaves thousands."""
 
-    path: str
-    key: str
+    keys: Mapping[str, str]
+    """The key of each, which is that of the last build, by path."""
 
 
 class Failed(Value):

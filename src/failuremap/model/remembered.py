@@ -64,4 +64,5 @@ class RememberedSite(Value):
 
 def state_of(keys: Mapping[str, str]) -> str:
     """Give a fingerprint of a publication: the key of each of its outputs, by path."""
-    return digest_of_texts("\n".join([f"{path} {key}" for path, key in sorted(keys.items()) if key]))
+    paths = sorted(path for path, key in keys.items() if key)
+    return digest_of_texts("\n".join(paths), "\n".join([keys[path] for path in paths]))

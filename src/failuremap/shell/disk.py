@@ -102,9 +102,8 @@ class Folder:
 
     def remove_leftovers(self) -> None:
         """Remove temporary files that an interrupted build left behind."""
-        for path in files_below(self.top, without=lambda name: name == ".git"):
-            if path.rsplit("/", 1)[-1].startswith(TEMPORARY):
-                (self.top / path).unlink(missing_ok=True)
+        for place in _leftovers(str(self.top)):
+            Path(place).unlink(missing_ok=True)
 
     def _make(self, folder: Path) -> None:
         if folder not in self._ready and not folder.is_dir():
@@ -114,6 +113,19 @@ class Folder:
             if folder.is_relative_to(self.top):
                 folder.chmod(FOLDER_MODE)
         self._ready.add(folder)
+
+
+def _leftovers(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for each in entries:
+        if each.is_dir(follow_symlinks=False):
+            if each.name != ".git":
+                yield from _leftovers(each.path)
+        elif each.name.startswith(TEMPORARY):
+            yield each.path
 
 
 def real_path(path: Path) -> Path:
@@ -132,7 +144,7 @@ def _below(place: str, prefix: str, without: Callable[[str], bool]) -> Iterator[
     except OSError:
         return
     folders = [each for each in entries if each.is_dir(follow_symlinks=False)]
-    yield from (prefix + each.name for each in entries if each not in folders)
+    yield from (prefix + each.name for each in entries if not each.is_dir(follow_symlinks=False))
     for each in folders:
         yield from _below(each.path, f"{prefix}{each.name}/", without)
 

@@ -47,9 +47,9 @@ def walk_content(root: Path) -> tuple[Found, ...]:
     content = root / CONTENT
     refuse_leaving(root, CONTENT, content)
     found = sorted(_walk(CONTENT, str(content), (content.resolve(),)))
-    for one, other in pairwise(found):
-        if one.name == other.name:
-            raise MachineError(f"two files are named `{one.name}`, in different Unicode forms; rename one of them")
+    if len({each.name for each in found}) < len(found):
+        twice = next(one.name for one, other in pairwise(found) if one.name == other.name)
+        raise MachineError(f"two files are named `{twice}`, in different Unicode forms; rename one of them")
     return tuple(found)
 
 
@@ -59,9 +59,13 @@ def _walk(name: str, folder: str, way: tuple[Path, ...]) -> Iterator[Found]:
     except OSError as error:
         raise MachineError(f"cannot read the folder {name}: {error.strerror}") from error
     for entry in entries:
-        if entry.name.startswith(("_", ".")):
+        if entry.name[0] in "_.":
             continue
-        is_link, below = entry.is_symlink(), f"{name}/{_spelt(entry.name, name)}"
+        below = f"{name}/{entry.name if entry.name.isascii() else _spelt(entry.name, name)}"
+        if entry.is_file(follow_symlinks=False):
+            yield Found(below, entry.path)
+            continue
+        is_link = entry.is_symlink()
         # Only a path answers for a link that leads to itself; an entry answers for the others without asking the disk.
         if Path(entry.path).is_dir() if is_link else entry.is_dir():
             real = Path(entry.path).resolve() if is_link else way[-1] / entry.name
@@ -69,8 +73,8 @@ def _walk(name: str, folder: str, way: tuple[Path, ...]) -> Iterator[Found]:
                 yield Found(below, entry.path, is_link, is_readable=False)
             else:
                 yield from _walk(below, entry.path, (*way, real))
-        elif is_link or entry.is_file():
-            yield Found(below, entry.path, is_link, not is_link or Path(entry.path).is_file())
+        elif is_link:
+            yield Found(below, entry.path, is_link, Path(entry.path).is_file())
 
 
 def name_below(root: Path, path: Path) -> str:

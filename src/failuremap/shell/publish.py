@@ -144,12 +144,10 @@ def _stage(
         if isinstance(each, Failed):
             new.diagnostics.append(each.diagnostic)
             continue
-        _take_path(each.path, new)
         if isinstance(each, Unchanged):
-            new.files[each.path] = before.files[each.path]
-            if each.key:
-                new.keys[each.path] = each.key
+            _take_standing(each, before, new)
             continue
+        _take_path(each.path, new)
         content = each.content if isinstance(each, Bytes) else _copied(each, root)
         digest = hashlib.sha256(content).hexdigest()
         new.files[each.path] = digest
@@ -167,8 +165,23 @@ def _stage(
     return new
 
 
+def _take_standing(standing: Unchanged, before: Manifest, new: _New) -> None:
+    """Take over what stands; its paths were looked at with the manifest that names them."""
+    folded = {_folded(path) for path in standing.keys}
+    if len(folded) < len(standing.keys) or not folded.isdisjoint(new.folded):
+        for path in standing.keys:
+            _take_path(path, new)
+    new.folded |= folded
+    new.files |= {path: before.files[path] for path in standing.keys}
+    new.keys |= {path: key for path, key in standing.keys.items() if key}
+
+
+def _folded(path: str) -> str:
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
 def _take_path(path: str, new: _New) -> None:
-    folded = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+    folded = _folded(path)
     if not is_inside(path) or path == NAME:
         raise MachineError(f"nothing can be published as `{path}`")
     if folded in new.folded:
@@ -206,7 +219,9 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
     order = _in_order(folder)
     if order or removals:
         # From here until the last manifest, the folder is ours in both its old and its new shape.
-        during = Manifest("publishing", before.files | new.files, _standing(folder, before))
+        files, stood = before.files | new.files, _standing(folder, before)
+        changing = {path: digest for path, digest in stood.items() if files.get(path) != digest}
+        during = Manifest("publishing", files, changing)
         _write_manifest(folder, during, replace)
     for path in order:
         replace(folder.staged[path], folder.target(path))

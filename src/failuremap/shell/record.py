@@ -5,52 +5,45 @@ Imports no phase: a build that changed nothing ends here.
 
 import json
 import os
+import sys
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from failuremap.shell.errors import MachineError
+from failuremap.shell.states import (
+    COARSE,
+    GONE,
+    Files,
+    Inputs,
+    changed_between,
+    digest_of,
+    files_from,
+    state_of,
+    states_of,
+)
 
 if TYPE_CHECKING:
     from failuremap.reports import Report
     from failuremap.shell.manifest import Manifest
 
 NAME = "record.json"
-COARSE, FINE = 2_000_000_000, 100_000_000
-"""Nanoseconds: a file written this shortly before it was looked at may be written again without a trace in its dates,
-so its bytes are compared too. FAT counts in two seconds; what counts in less than `TICK` moves on at every tick of the
-system, of which the fine span holds ten."""
-TICK = 10_000_000
+WORTH_FORKING = 4000
+"""Fewer outputs are looked at sooner by one process than by two."""
 WORTH_NOTING = 64
 """Fewer files are compared by their bytes sooner than it is written down that they need not be, once at least."""
 
 
-class Seen(NamedTuple):
-    """A file as it was when it was looked at."""
+class Outputs(NamedTuple):
+    """Everything that stands, the manifest among it, as it was just after."""
 
-    path: str
-    size: int
-    modified: int
-    """Nanoseconds, as the disk says."""
-    changed: int
-    """When the file or its dates were changed, which copying tools cannot set back."""
-    number: int
-    """The file's number on its disk: another file of this name has another."""
-    digest: str
-    """SHA-256 of its bytes; empty for an input whose dates are proof enough."""
-    key: str = ""
-    """The key of a page."""
-
-
-class Snapshot(NamedTuple):
-    """Files as they were at one time."""
-
-    taken: int
-    """Nanoseconds."""
-    seen: tuple[Seen, ...]
-    """In the order of their paths."""
+    files: Files
+    digests: Mapping[str, str]
+    """SHA-256 of each, by path."""
+    keys: Mapping[str, str]
+    """The key of each that has one, by path."""
 
 
 class Record(NamedTuple):
@@ -58,78 +51,70 @@ class Record(NamedTuple):
 
     purpose: str
     """Options, code and places of that build, as one text."""
-    inputs: Snapshot
-    """Everything that was read, as it was just before."""
-    outputs: Snapshot
-    """Everything that stands, the manifest among it."""
+    inputs: Inputs
+    published: Files
+    """Everything that stands: of the outputs all that is needed to see that nothing changed."""
+    rest: bytes
+    """What else is known of the outputs, as it is written."""
     reports: "tuple[Report, ...]"
     entries: int
 
+    @property
+    def outputs(self) -> Outputs:
+        """All that is known of the outputs; digests and keys are missing where somebody else wrote them."""
+        with suppress(ValueError, TypeError, RecursionError):
+            digests, keys = json.loads(self.rest)
+            if {type(each) for each in (*digests, *keys)} <= {str}:
+                paths = self.published.paths
+                known = [(path, key) for path, key in zip(paths, keys, strict=True) if key]
+                return Outputs(self.published, dict(zip(paths, digests, strict=True)), dict(known))
+        return Outputs(self.published, {}, {})
 
-_SHAPE = (str, int, int, int, int, str, str)
-"""Types of the fields of `Seen`: what is not of them was written by somebody else."""
 
-
-def snapshot(files: Mapping[str, str | Path]) -> Snapshot:
-    """Look at every input.
-
-    Raises:
-        MachineError: One cannot be read.
-    """
-    taken = time.time_ns()
-    seen = []
-    for name, path in sorted(files.items()):
-        try:
-            state = state_of(path)
-            digest = _digest(path) if _may_hide_an_edit(state[1], taken) else ""
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise MachineError(f"cannot read {name}: {error.strerror}") from error
-        seen.append(Seen(name, *state, digest))
-    return Snapshot(taken, tuple(seen))
+def record_of(purpose: str, inputs: Inputs, outputs: Outputs, reports: "tuple[Report, ...]", entries: int) -> Record:
+    """Bring together what is to be remembered of a build."""
+    paths = outputs.files.paths
+    rest = [outputs.digests[path] for path in paths], [outputs.keys.get(path, "") for path in paths]
+    return Record(purpose, inputs, outputs.files, _json(rest), reports, entries)
 
 
 def outputs_on_disk(
-    output: Path, digests: Mapping[str, str], keys: Mapping[str, str], before: Iterable[Seen] = ()
-) -> Snapshot:
+    output: Path,
+    digests: Mapping[str, str],
+    keys: Mapping[str, str],
+    before: Files | None = None,
+    left: Collection[str] = (),
+) -> Outputs:
     """Look at every file that was just published, and the manifest.
 
     Args:
         output: The folder.
         digests: SHA-256 of each file, by path.
         keys: The key of each that has one.
-        before: Files that were found as the last build left them, and were left so.
+        before: Files as they were looked at before.
+        left: Those of them that were found so again, and left so.
     """
     from failuremap.shell.manifest import NAME as MANIFEST
 
     taken = time.time_ns()
-    whole = {**digests, MANIFEST: _digest(output / MANIFEST)}
-    known = {each.path: each for each in before}
-    seen = (
-        known.get(path) or Seen(path, *state_of(f"{output}/{path}", follow=False), digest, keys.get(path, ""))
-        for path, digest in sorted(whole.items())
-    )
-    return Snapshot(taken, tuple(seen))
+    paths = sorted((*digests, MANIFEST))
+    known = before.by_path() if before and left else {}
+    states: list[int] = []
+    for path in paths:
+        states += known[path] if path in left else state_of(f"{output}/{path}", follow=False)
+    return Outputs(Files(taken, paths, states), {**digests, MANIFEST: digest_of(output / MANIFEST) or ""}, keys)
 
 
 def read_record(folder: Path) -> Record | None:
     """Read the record of the last build; anything unexpected is none."""
     with suppress(OSError, ValueError, TypeError, RecursionError):
-        purpose, inputs, outputs, reports, entries = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if type(purpose) is str and type(entries) is int and type(reports) is list:
-            return Record(purpose, _read_snapshot(inputs), _read_snapshot(outputs), _read_reports(reports), entries)
+        # In two lines: the second is as long as the first, and is not wanted where nothing changed.
+        first, rest = (folder / NAME).read_bytes().split(b"\n")
+        purpose, inputs, digests, outputs, reports, entries = json.loads(first)
+        if (type(purpose), type(digests), type(reports), type(entries)) == (str, dict, list, int):
+            read = Inputs(files_from(inputs), digests)
+            return Record(purpose, read, files_from(outputs), rest, _read_reports(reports), entries)
     return None
-
-
-def _read_snapshot(content: Any) -> Snapshot:
-    taken, rows = content
-    if type(taken) is not int or type(rows) is not list:
-        raise ValueError("not the state of files")
-    seen = tuple([Seen(*row) for row in rows])
-    if any(tuple(map(type, each)) != _SHAPE for each in seen):
-        raise ValueError("not the state of a file")
-    return Snapshot(taken, seen)
 
 
 def _read_reports(rows: list[Any]) -> "tuple[Report, ...]":
@@ -154,37 +139,59 @@ def write_record(folder: Path, record: Record) -> None:
     """Remember a build; a folder that cannot be written is no fault."""
     from failuremap.shell.disk import write_atomically
 
+    inputs, digests = record.inputs
+    first = record.purpose, inputs, digests, record.published, _written(record.reports), record.entries
     with suppress(OSError):
-        rows = (record.purpose, record.inputs, record.outputs, _written(record.reports), record.entries)
-        content = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        write_atomically(folder / NAME, content.encode())
+        write_atomically(folder / NAME, _json(first) + b"\n" + record.rest)
 
 
-def is_current(record: Record, purpose: str, files: Mapping[str, str | Path], output: Path) -> bool:
-    """Tell whether nothing that was read or written has changed since the last build."""
-    inputs, outputs = record.inputs, record.outputs
-    return (
-        record.purpose == purpose
-        and [each.path for each in inputs.seen] == sorted(files)
-        and all(_is_same(files[each.path], each, inputs.taken) for each in inputs.seen)
-        and all(_is_same(f"{output}/{each.path}", each, outputs.taken, follow=False) for each in outputs.seen)
-    )
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def edited(before: Snapshot, now: Snapshot, files: Mapping[str, str | Path]) -> frozenset[str]:
-    """Name the inputs that are others than when they were looked at before, those that are new or gone among them."""
-    then, there = {each.path: each for each in before.seen}, {each.path: each for each in now.seen}
-    same = (
-        name
-        for name, seen in there.items()
-        if name in then
-        and seen[1:5] == then[name][1:5]
-        and (
-            not _may_hide_an_edit(seen.modified, before.taken)
-            or (seen.digest or _digest(files[name])) == then[name].digest
-        )
-    )
-    return frozenset(then.keys() | there.keys()) - frozenset(same)
+@contextmanager
+def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], bool]]:
+    """Begin to look whether the outputs stand as the last build left them, and give what tells it.
+
+    Where there are many, a process of its own looks at them, while this one looks at the inputs.
+    """
+    if record is None:
+        yield bool
+        return
+    if len(record.published.paths) < WORTH_FORKING or sys.platform != "linux":
+        yield partial(_stand, record, output)
+        return
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            code = 0 if _stand(record, output) else 1
+        finally:
+            os._exit(code)
+    ended: list[int] = []
+
+    def stand() -> bool:
+        ended.append(os.waitpid(child, 0)[1])
+        return ended == [0]
+
+    try:
+        yield stand
+    finally:
+        if not ended:
+            # The inputs have changed, so that nobody asked.
+            from signal import SIGKILL
+
+            os.kill(child, SIGKILL)
+            os.waitpid(child, 0)
+
+
+def _stand(record: Record, output: Path) -> bool:
+    outputs = record.published
+    if states_of((f"{output}/{path}" for path in outputs.paths), follow=False) != outputs.states:
+        return False
+    unproven = outputs.unproven()
+    written = record.outputs.digests if unproven else {}
+    return all(digest_of(f"{output}/{path}") == written.get(path, GONE) for path in unproven)
 
 
 def settled(record: Record, checked: int) -> Record | None:
@@ -194,49 +201,28 @@ def settled(record: Record, checked: int) -> Record | None:
         record: The record.
         checked: When the check began, in nanoseconds: what was compared by its bytes then is proven from now on.
     """
-    states = (record.inputs, record.outputs)
-    fresh = sum(_may_hide_an_edit(each.modified, state.taken) for state in states for each in state.seen)
-    if not fresh or (fresh < WORTH_NOTING and checked < record.outputs.taken + COARSE):
+    (inputs, digests), outputs = record.inputs, record.published
+    fresh = len(inputs.unproven()) + len(outputs.unproven())
+    if not fresh or (fresh < WORTH_NOTING and checked < outputs.taken + COARSE):
         return None
-    inputs, outputs = (state._replace(taken=checked) for state in states)
-    return record._replace(inputs=inputs, outputs=outputs)
+    inputs = inputs._replace(taken=checked)
+    still = {name: digests[name] for name in inputs.unproven() if name in digests}
+    return record._replace(inputs=Inputs(inputs, still), published=outputs._replace(taken=checked))
 
 
-def standing(outputs: Snapshot | None, output: Path, manifest: "Manifest | None") -> dict[str, str]:
+def standing(outputs: Outputs | None, output: Path, manifest: "Manifest | None") -> dict[str, str]:
     """Give the key of each output that stands exactly as the last build left it, by path; assets have an empty one."""
     if outputs is None or manifest is None or manifest.state != "published":
         return {}
-    return {
-        each.path: each.key
-        for each in outputs.seen
-        if manifest.files.get(each.path) == each.digest
-        and _is_same(f"{output}/{each.path}", each, outputs.taken, follow=False)
+    files, digests, keys = outputs
+    now = states_of((f"{output}/{path}" for path in files.paths), follow=False)
+    changed, published = changed_between(files, files._replace(states=now)), manifest.files
+    stands = {
+        path: keys.get(path, "")
+        for path in files.paths
+        if path not in changed and path in published and published[path] == digests.get(path)
     }
-
-
-def state_of(path: str | Path, *, follow: bool = True) -> tuple[int, int, int, int]:
-    """Give size, time of writing, time of change and number of a file."""
-    status = os.stat(path) if follow else os.lstat(path)  # noqa: PTH116  # twice as fast, and there are many
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-
-
-def _may_hide_an_edit(modified: int, taken: int) -> bool:
-    """Tell whether the dates of a file that was looked at are no proof of its bytes."""
-    return modified >= taken - (FINE if modified % TICK else COARSE)
-
-
-def _is_same(path: str | Path, then: Seen, taken: int, *, follow: bool = True) -> bool:
-    try:
-        if state_of(path, follow=follow) != then[1:5]:
-            return False
-        return not _may_hide_an_edit(then.modified, taken) or _digest(path) == then.digest
-    except (OSError, ValueError):
-        return False
-
-
-def _digest(path: str | Path) -> str:
-    from hashlib import sha256
-
-    place = Path(path)
-    # A linked folder that is passed over is an input as well: that it is still there.
-    return "" if place.is_dir() else sha256(place.read_bytes()).hexdigest()
+    for path in files.unproven():
+        if path in stands and digest_of(f"{output}/{path}") != digests[path]:
+            del stands[path]
+    return stands

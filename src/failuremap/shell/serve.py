@@ -25,7 +25,7 @@ from tornado.web import Application, HTTPError, OutputTransform, RequestHandler,
 from failuremap.diagnostics import Severity
 from failuremap.reports import Report, as_text
 from failuremap.shell.errors import MachineError
-from failuremap.shell.record import state_of
+from failuremap.shell.states import state_of
 from failuremap.value import Value
 
 HOST = "127.0.0.1"

@@ -184,12 +184,11 @@ def outputs_of(site: Site, standing: Mapping[str, str], options: Options = _PLAI
     """
     yield from site.assets.outputs
     due = [number for number, task in enumerate(site.tasks) if standing.get(task.path) != task.key]
-    made = iter(options.make_all(site.made, due))
-    for task in options.watch(site.tasks, len(site.tasks), "making pages"):
-        if standing.get(task.path) == task.key:
-            yield Unchanged(task.path, task.key)
-            continue
-        content = next(made)
+    if len(due) < len(site.tasks):
+        yield Unchanged({task.path: task.key for task in site.tasks if standing.get(task.path) == task.key})
+    made = options.watch(options.make_all(site.made, due), len(due), "making pages")
+    for number, content in zip(due, made, strict=True):
+        task = site.tasks[number]
         yield content if isinstance(content, Failed) else Bytes(task.path, content, task.key)
 
 
