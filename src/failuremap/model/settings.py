@@ -30,6 +30,11 @@ class Category(Value):
     """Its colours, or `None` for one of the fixed palette."""
     where: Span
 
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that pages show of it: everything but the place where it is named."""
+        return self.key, self.title, self.sentence, self.stage, self.hue
+
 
 class Step(Value):
     """One stop of a trail, as written."""

@@ -7,6 +7,8 @@ from urllib.parse import unquote
 import pytest
 from support import compiled, entry, keys, pages, site_of
 
+from failuremap.layout import LARGE, MOST_ROWS_OF_LARGE
+
 FULL = {
     "failuremap.toml": 'title = "Site"\nedit_url = "https://example.org/edit/{path}"\n'
     'report_url = "https://example.org/new?title={title}"\n[[category]]\nkey = "power"\ntitle = "Power"\n'
@@ -88,6 +90,15 @@ def test_a_page_names_its_own_address_once_there_is_one() -> None:
     assert f'<meta property="og:url" content="{address}">' in found
     assert f"url = {{{address}}}" in found
     assert "canonical" not in page()
+
+
+def test_on_a_map_that_shows_only_some_modes_a_title_changes_the_rails_of_those_alone() -> None:
+    texts = {f"m{number:03}.md": entry(f"Mode {number:03}") for number in range(LARGE + 1)}
+    before = keys(compiled(site_of(texts)))
+    after = keys(compiled(site_of({**texts, "m000.md": entry("Mode 000 of another name")})))
+
+    changed = {path for path in before if path.startswith("failures/m") and before[path] != after[path]}
+    assert changed == {f"failures/m{number:03}.html" for number in range(MOST_ROWS_OF_LARGE)} | {"failures/m000.md"}
 
 
 def test_the_rail_shows_sixteen_rows_of_a_long_island_around_this_one() -> None:

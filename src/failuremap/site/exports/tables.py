@@ -96,9 +96,10 @@ def graphml(context: SiteContext) -> bytes:
         lines.append(f"  <node id={_attribute(card.id)}>\n{fields}  </node>")
     for number, edge in enumerate(context.graph.edges):
         ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-        said = _field("edge-why", edge.why), _field("edge-context", edge.context.text if edge.context else None)
-        fields = "".join((_field("edge-relation", edge.relation.value), *said))
-        lines.append(f'  <edge id="e{number}" {ends}>\n{fields}  </edge>')
+        why = _field("edge-why", edge.why) if edge.why else ""
+        said = _field("edge-context", edge.context.text) if edge.context else ""
+        relation = f'   <data key="edge-relation">{edge.relation.value}</data>\n'
+        lines.append(f'  <edge id="e{number}" {ends}>\n{relation}{why}{said}  </edge>')
     return ("\n".join((*lines, " </graph>", "</graphml>")) + "\n").encode()
 
 

@@ -95,7 +95,7 @@ def _key(context: SiteContext, key: str) -> object:
     own = tuple(mode_key(context, card.id) for card in _cards(context, key))
     category = context.category_by_key[key]
     stage = _stage(context, category)
-    return category, stage, own, edges, tuple(mode_key(context, other) for other in others)
+    return category.shown, stage, own, edges, tuple(mode_key(context, other) for other in others)
 
 
 def _frame(context: SiteContext, key: str) -> Frame:

@@ -1,5 +1,6 @@
 """The index of all failure modes: by region, by name, by year, by evidence, and what is easily confused."""
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from failuremap.model.document import Card, Evidence, RelationType
@@ -57,13 +58,15 @@ class FailuresView(Value):
 def _view(context: SiteContext, subject: str) -> FailuresView:
     del subject
     cards = tuple(context.graph.cards.values())
+    # Each stands in four lists.
+    links = {card.id: mode_link(context, card, FAILURES) for card in cards}
     return FailuresView(
         len(cards),
         len(cards) > MOST_OPEN,
-        _by_region(context),
-        _by_name(context, cards),
-        _by_year(context, cards),
-        _by_evidence(context, cards),
+        _by_region(context, links),
+        _by_name(cards, links),
+        _by_year(cards, links),
+        _by_evidence(context, cards, links),
         tuple(relation_line(context, edge, FAILURES) for edge in _confused(context)),
     )
 
@@ -71,31 +74,33 @@ def _view(context: SiteContext, subject: str) -> FailuresView:
 def _confused(context: SiteContext) -> tuple[Edge, ...]:
     """Give the pairs that look alike; one without a reason takes the sentence in which one links the other."""
     graph = context.graph
-    said = {(edge.source, edge.target): edge.context.text for edge in graph.edges if edge.context}
-    pairs = (
+    pairs = [edge for edge in graph.edges if edge.relation is RelationType.CONTRASTS_WITH]
+    ends = {edge.source for edge in pairs} | {edge.target for edge in pairs}
+    said = {
+        (edge.source, edge.target): edge.context.text for edge in graph.edges if edge.context and edge.source in ends
+    }
+    explained = (
         replace(edge, why=edge.why or said.get((edge.source, edge.target)) or said.get((edge.target, edge.source)))
-        for edge in graph.edges
-        if edge.relation is RelationType.CONTRASTS_WITH
+        for edge in pairs
     )
-    return tuple(sorted(pairs, key=lambda edge: (graph.cards[edge.source].title.casefold(), edge.target)))
+    return tuple(sorted(explained, key=lambda edge: (graph.cards[edge.source].title.casefold(), edge.target)))
 
 
-def _by_region(context: SiteContext) -> tuple[Group, ...]:
+def _by_region(context: SiteContext, links: Mapping[str, ModeLink]) -> tuple[Group, ...]:
     graph = context.graph
     groups = []
     for category in graph.categories:
-        cards = [card for card in graph.cards.values() if graph.category_of[card.id] == category.key]
-        if cards:
+        modes = tuple(links[entry_id] for entry_id in graph.cards if graph.category_of[entry_id] == category.key)
+        if modes:
             link = href(FAILURES, category_path(category.key))
-            modes = tuple(mode_link(context, card, FAILURES) for card in cards)
             groups.append(Group(f"region-{category.key}", category.title, category.sentence, link, category.key, modes))
     return tuple(groups)
 
 
-def _by_name(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Name, ...]:
-    names = [Name(card.title, mode_link(context, card, FAILURES), is_alias=False) for card in cards]
+def _by_name(cards: Sequence[Card], links: Mapping[str, ModeLink]) -> tuple[Name, ...]:
+    names = [Name(card.title, links[card.id], is_alias=False) for card in cards]
     names += [
-        Name(alias.text, mode_link(context, card, FAILURES), is_alias=True)
+        Name(alias.text, links[card.id], is_alias=True)
         for card in cards
         for alias in card.aliases
         if slug(alias.text) != slug(card.title)
@@ -103,15 +108,15 @@ def _by_name(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Name, ...]:
     return tuple(sorted(names, key=lambda name: (name.text.casefold(), name.mode.href)))
 
 
-def _by_year(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Group, ...]:
+def _by_year(cards: Sequence[Card], links: Mapping[str, ModeLink]) -> tuple[Group, ...]:
     ordered = sorted(cards, key=lambda card: (-min(card.years), card.title.casefold(), card.id))
     return tuple(
-        Group(f"year-{year}", str(year), "", None, None, tuple(mode_link(context, card, FAILURES) for card in group))
+        Group(f"year-{year}", str(year), "", None, None, tuple(links[card.id] for card in group))
         for year, group in groupby(ordered, key=lambda card: min(card.years))
     )
 
 
-def _by_evidence(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Group, ...]:
+def _by_evidence(context: SiteContext, cards: Sequence[Card], links: Mapping[str, ModeLink]) -> tuple[Group, ...]:
     words = context.words["evidence"]
     groups = []
     for mark in (Evidence.WILD, Evidence.LAB, Evidence.ARGUED, None):
@@ -120,7 +125,7 @@ def _by_evidence(context: SiteContext, cards: tuple[Card, ...]) -> tuple[Group, 
         )
         if ordered:
             key = mark.value if mark else "unmarked"
-            modes = tuple(mode_link(context, card, FAILURES) for card in ordered)
+            modes = tuple(links[card.id] for card in ordered)
             groups.append(Group(f"evidence-{key}", words[key], "", None, None, modes))
     return tuple(groups)
 
@@ -132,7 +137,7 @@ def _key(context: SiteContext, subject: str) -> object:
         (card.id, card.title, card.byline, card.years, card.evidence, card.summary, card.aliases)
         for card in graph.cards.values()
     )
-    return cards, graph.categories, tuple(graph.category_of.items()), _confused(context)
+    return cards, tuple(each.shown for each in graph.categories), tuple(graph.category_of.items()), _confused(context)
 
 
 def _frame(context: SiteContext, subject: str) -> Frame:

@@ -287,7 +287,8 @@ def _key(context: SiteContext, subject: str) -> object:
     relations = tuple(edge for edge in graph.edges if edge.relation is not RelationType.MENTIONS)
     modes = tuple(mode_key(context, entry_id) for entry_id in graph.cards)
     trails = tuple(trail_key(context, trail) for trail in graph.trails)
-    return context.geometry, graph.categories, context.settings.stages, relations, modes, trails
+    categories = tuple(each.shown for each in graph.categories)
+    return context.geometry, categories, context.settings.stages, relations, modes, trails
 
 
 def _frame(context: SiteContext, subject: str) -> Frame:

@@ -56,7 +56,11 @@ def mentions_key(context: SiteContext, entry_id: str) -> object:
     shown = tuple((each, graph.cards[each.source].title) for each in links)
     if len(links) <= MOST_OPEN:
         return shown
-    return shown, graph.categories, tuple(graph.category_of[each.source] for each in links)
+    return (
+        shown,
+        tuple(each.shown for each in graph.categories),
+        tuple(graph.category_of[each.source] for each in links),
+    )
 
 
 def _mention(context: SiteContext, link: BackLink, entry_id: str) -> Mention:

@@ -248,7 +248,7 @@ def _key(context: SiteContext, entry_id: str) -> object:
         mentions.mentions_key(context, entry_id),
         works,
         rail_key(context, entry_id),
-        category,
+        category.shown,
         context.squares.get(entry_id),
         trails_through(context, entry_id),
     )

@@ -58,6 +58,9 @@ def rail(context: SiteContext, entry_id: str) -> Rail | None:
 
 def rail_key(context: SiteContext, entry_id: str) -> object:
     """Give all that the rail shows: the island, which is the same for all entries on it, and which of them this is."""
+    if entry_id not in context.squares:
+        # Without a row there is no rail, and on a large map most modes have none.
+        return None
     region = context.graph.category_of[entry_id]
     name = f"island {region}"
     if name not in context.shared:
