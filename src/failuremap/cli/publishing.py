@@ -128,6 +128,9 @@ def _remember(options: argparse.Namespace, result: Result, published: Published,
     if options.no_cache:
         return
     earlier, keys = before.earlier, published.keys
+    # First what takes longer: the later the outputs are looked at, the more their dates prove.
+    if result.keep:
+        result.keep(keys, {path for path, key in keys.items() if before.stands.get(path) != key})
     left = before.stands.keys() - published.written
     seen = earlier.record.published if earlier.record else None
     outputs = outputs_on_disk(output_of(options), published.digests, keys, seen, left)
@@ -135,8 +138,6 @@ def _remember(options: argparse.Namespace, result: Result, published: Published,
     inputs = _with_lock(options.site, result, earlier.now)
     record = record_of(earlier.purpose, inputs, outputs, result.reports, entries)
     write_record(memory_of(options.site), record)
-    if result.keep:
-        result.keep(keys, {path for path, key in keys.items() if before.stands.get(path) != key})
 
 
 def _with_lock(site: Path, result: Result, now: Inputs) -> Inputs:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from failuremap.shell.manifest import Manifest
 
 NAME = "record.json"
-WORTH_FORKING = 4000
+WORTH_FORKING = 1500
 """Fewer outputs are looked at sooner by one process than by two."""
 WORTH_NOTING = 64
 """Fewer files are compared by their bytes sooner than it is written down that they need not be, once at least."""

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -38,16 +38,21 @@ COLUMNS = (
 def graph_json(context: SiteContext) -> bytes:
     """Write graph.json: every key always there, one line a node and one line an edge."""
     graph = context.graph
-    nodes = [_line(node(context, card)) for card in graph.cards.values()]
-    edges = [_line(_edge(edge)) for edge in graph.edges]
-    trails = [_line({"id": trail.id, "title": trail.title, "steps": list(trail.steps)}) for trail in graph.trails]
-    parts = [
-        f'{{"format": 1, "title": {_line(context.settings.title)},',
-        f' "nodes": [{_joined(nodes)}],',
-        f' "edges": [{_joined(edges)}],',
-        f' "trails": [{_joined(trails)}]}}',
-    ]
-    return ("\n".join(parts) + "\n").encode()
+    nodes = (node(context, card) for card in graph.cards.values())
+    trails = ({"id": trail.id, "title": trail.title, "steps": list(trail.steps)} for trail in graph.trails)
+    lists = {"nodes": nodes, "edges": map(_edge, graph.edges), "trails": trails}
+    # Piece by piece, since a large site has many times what a page has.
+    stream = io.BytesIO()
+    stream.write(b'{"format": 1, "title": ' + to_json(context.settings.title))
+    for name, values in lists.items():
+        stream.write(f',\n "{name}": ['.encode())
+        between = b"\n  "
+        for value in values:
+            stream.write(between + to_json(value))
+            between = b",\n  "
+        stream.write(b"]")
+    stream.write(b"}\n")
+    return stream.getvalue()
 
 
 def node(context: SiteContext, card: Card) -> dict[str, Any]:
@@ -76,31 +81,31 @@ def _edge(edge: Edge) -> dict[str, Any]:
     }
 
 
-def _line(value: object) -> str:
-    return to_json(value).decode()
-
-
-def _joined(lines: list[str]) -> str:
-    return "\n  " + ",\n  ".join(lines) if lines else ""
-
-
 def graphml(context: SiteContext) -> bytes:
     """Write GraphML: a directed graph with the fields of graph.json as text attributes; lists are joined by `; `."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<graphml xmlns="{GRAPHML}">']
+    stream = io.BytesIO()
+    for line in _graphml(context):
+        stream.write(f"{line}\n".encode())
+    return stream.getvalue()
+
+
+def _graphml(context: SiteContext) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{GRAPHML}">'
     for kind, names in (("node", NODE_FIELDS), ("edge", EDGE_FIELDS)):
-        lines += (f' <key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="string" />' for name in names)
-    lines.append(' <graph id="failures" edgedefault="directed">')
+        for name in names:
+            yield f' <key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="string" />'
+    yield ' <graph id="failures" edgedefault="directed">'
     for card in context.graph.cards.values():
         values = node(context, card)
         fields = "".join(_field(f"node-{name}", values[name]) for name in NODE_FIELDS)
-        lines.append(f"  <node id={_attribute(card.id)}>\n{fields}  </node>")
+        yield f"  <node id={_attribute(card.id)}>\n{fields}  </node>"
     for number, edge in enumerate(context.graph.edges):
         ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
         why = _field("edge-why", edge.why) if edge.why else ""
         said = _field("edge-context", edge.context.text) if edge.context else ""
         relation = f'   <data key="edge-relation">{edge.relation.value}</data>\n'
-        lines.append(f'  <edge id="e{number}" {ends}>\n{relation}{why}{said}  </edge>')
-    return ("\n".join((*lines, " </graph>", "</graphml>")) + "\n").encode()
+        yield f'  <edge id="e{number}" {ends}>\n{relation}{why}{said}  </edge>'
+    yield " </graph>\n</graphml>"
 
 
 def _field(key: str, value: str | Sequence[object] | None) -> str:
