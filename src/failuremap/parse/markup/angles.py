@@ -18,7 +18,7 @@ class AngleRecogniser(Recogniser):
     """Recognise addresses and tags, but not the target of a link, which may stand in angles too."""
 
     def __init__(self, md: Markdown, findings: Findings) -> None:
-        super().__init__(rf"(?<!\({MARK})<({MARK})([^<>]*)>", md, findings)
+        super().__init__(rf"<(?<!\({MARK}<)({MARK})([^<>]*)>", md, findings)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: ARG002, N802  # the library's names
         """Make a link of an address, and plain text of a tag."""

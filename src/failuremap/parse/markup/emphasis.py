@@ -16,7 +16,8 @@ from failuremap.parse.markup.inline import Recognised, Recogniser
 from failuremap.parse.markup.limits import DEEPEST
 from failuremap.value import Mutable
 
-_RUN = re.compile(r"\*+|_+")
+# It begins with a character, which lets the search run past all others.
+_RUN = re.compile(r"([*_])\1*")
 _TAGS = {1: "em", 2: "strong"}
 
 

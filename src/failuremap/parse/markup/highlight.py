@@ -1,8 +1,13 @@
 """Code blocks: fenced code as HTML, coloured by class."""
 
+from functools import lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 
 from failuremap.parse.markup.findings import Fence
+
+if TYPE_CHECKING:
+    from pygments.formatters import HtmlFormatter
 
 LONGEST = 20_000
 """Characters; longer code is not coloured, since not every lexer is quick."""
@@ -26,7 +31,6 @@ def token_classes() -> set[str]:
 def _coloured(code: str, language: str) -> str | None:
     """Give the inner HTML of a block, or nothing for a language that is not known."""
     from pygments import highlight
-    from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
@@ -34,4 +38,11 @@ def _coloured(code: str, language: str) -> str | None:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
-    return highlight(code, lexer, HtmlFormatter(nowrap=True)).removesuffix("\n")
+    return highlight(code, lexer, _formatter()).removesuffix("\n")
+
+
+@lru_cache(maxsize=1)
+def _formatter() -> "HtmlFormatter[str]":
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)

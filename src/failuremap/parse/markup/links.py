@@ -87,7 +87,7 @@ class LinkRecogniser(Recogniser):
     is_image = False
 
     def __init__(self, md: Markdown, findings: Findings) -> None:
-        super().__init__(r"!\[" if self.is_image else r"(?<!!)\[", md, findings)
+        super().__init__(r"!\[" if self.is_image else r"\[(?<!!\[)", md, findings)
         self.brackets = Brackets()
 
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: N802  # the library's name

@@ -24,7 +24,7 @@ class ReferenceRecogniser(Recogniser):
     """Recognise links to entries."""
 
     def __init__(self, md: Markdown, findings: Findings) -> None:
-        super().__init__(rf"!?\[\[{MARK}", md, findings)
+        super().__init__(rf"\[\[{MARK}|!\[\[{MARK}", md, findings)
 
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: N802  # the library's name
         """Recognise a link to an entry."""
