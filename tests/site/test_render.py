@@ -72,3 +72,14 @@ def test_a_template_is_compiled_once_and_its_code_is_run_for_that_very_text_alon
     with unittest.mock.patch.object(jinja2.Environment, "compile", side_effect=AssertionError("compiled again")):
         assert rendered({"a.html": "one"}) == b"one\n"
     assert rendered({"a.html": "two"}) == b"two\n"
+
+
+def test_what_templates_share_is_what_the_site_has_now() -> None:
+    templates = {
+        "a.html": '{% from "b.html" import named %}{{ named() }}',
+        "b.html": "{% macro named() %}{{ site }}{% endmacro %}",
+    }
+
+    assert [filled(templates, {"site": name}) for name in ("One", "One", "Two", "One")] == [
+        *(b"One\n", b"One\n", b"Two\n", b"One\n")
+    ]

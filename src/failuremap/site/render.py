@@ -5,7 +5,7 @@ Takes the texts of the templates; reads no file. A mistake in a template is a va
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from hashlib import sha256
 from traceback import walk_tb
@@ -54,6 +54,10 @@ class _Environment(Environment):
             except AttributeError:
                 return super().getattr(obj, attribute)
         return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give what every template may name: one table, of which the library would make a chain for each template."""
+        return super().make_globals(d) if d else self.globals
 
 
 class _Codes(BytecodeCache):
@@ -105,7 +109,11 @@ class Renderer:
         self._templates = templates
         self._environment = environment_of(tuple(sorted(templates.items())))
         self._environment.bytecode_cache = _Codes(memo, templates)
-        self._environment.globals.update(shared)
+        known = self._environment.globals
+        if any(name not in known or known[name] != value for name, value in shared.items()):
+            # Templates that others import keep what they named when they were first read.
+            (self._environment.cache or {}).clear()
+            known.update(shared)
 
     def render(self, template: str, **values: Any) -> bytes | Failed:
         """Fill a template; a mistake in it gives its place."""
