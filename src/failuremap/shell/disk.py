@@ -29,7 +29,7 @@ class Folder:
         self.top = top
         self.staged: dict[str, Path] = {}
         """Temporary files that wait to be renamed, by the path that they will have."""
-        self._made: list[Path] = []
+        self._made: dict[Path, None] = {}
         self._ready: set[Path] = set()
         self._places: dict[str, Path] = {"": top}
         """Folders on the way to published paths that are known to be ordinary ones, or not there yet."""
@@ -65,6 +65,10 @@ class Folder:
             return None
         except (MachineError, OSError):
             return ""
+
+    def may_hold(self, path: str) -> bool:
+        """Tell whether anything but what is staged may be at a published path: not in a folder that was made for it."""
+        return self.target(path).parent not in self._made
 
     def mode(self, path: str) -> int:
         """Give the mode of a published file; on Windows, where there are none, the one that it should have."""
@@ -109,7 +113,7 @@ class Folder:
         if folder not in self._ready and not folder.is_dir():
             self._make(folder.parent)
             folder.mkdir()
-            self._made.append(folder)
+            self._made[folder] = None
             if folder.is_relative_to(self.top):
                 folder.chmod(FOLDER_MODE)
         self._ready.add(folder)

@@ -45,6 +45,8 @@ class _New(Mutable):
     keys: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    """Paths of staged files where nothing stands."""
     folded: set[str] = field(default_factory=set)
     """Paths as disks compare them that know no case and no Unicode forms."""
 
@@ -153,11 +155,13 @@ def _stage(
         new.files[each.path] = digest
         if isinstance(each, Bytes) and each.key:
             new.keys[each.path] = each.key
-        standing = folder.digest(each.path)
+        standing = folder.digest(each.path) if folder.may_hold(each.path) else None
         if standing == digest:
             folder.mend_mode(each.path)
             continue
-        if standing is not None:
+        if standing is None:
+            new.absent.add(each.path)
+        else:
             _check_target(each.path, standing, folder, may_write=may_write(each.path, standing))
             if each.path not in before.ours:
                 new.notes.append(f"{each.path} was there before and is written over")
@@ -216,7 +220,7 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
     }
     final = Manifest("published", new.files, kept)
     removals = sorted(set(before.ours) - set(final.ours))
-    order = _in_order(folder)
+    order = _in_order(folder, new)
     if order or removals:
         # From here until the last manifest, the folder is ours in both its old and its new shape.
         files, stood = before.files | new.files, _standing(folder, before)
@@ -225,6 +229,7 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
         _write_manifest(folder, during, replace)
     for path in order:
         replace(folder.staged[path], folder.target(path))
+        del folder.staged[path]
     removed = []
     for path in removals:
         standing = folder.digest(path)
@@ -255,7 +260,7 @@ def _standing(folder: Folder, before: Manifest) -> dict[str, str]:
     return {path: digest for path, digest in found.items() if digest and before.wrote(path, digest)}
 
 
-def _in_order(folder: Folder) -> list[str]:
+def _in_order(folder: Folder, new: _New) -> list[str]:
     """Sort renames so that every page that can be reached from the home page exists at every moment."""
 
     def rank(path: str) -> tuple[int, str]:
@@ -265,7 +270,7 @@ def _in_order(folder: Folder) -> list[str]:
             return 3, path
         # The disk knows what is new; the manifest of an interrupted build names pages that never came.
         # Pages link to their Markdown, and to exports, so what is new comes first whatever it is.
-        if not folder.target(path).exists():
+        if path in new.absent:
             return 1, path
         return (2 if path.endswith(".html") else 4), path
 

@@ -72,14 +72,14 @@ def asset_path(name: str, digest: str) -> str:
 
 def href(from_path: str, to_path: str, fragment: str = "") -> str:
     """Give the relative link from one published file to another."""
-    address = "" if fragment and from_path == to_path else _relative(posixpath.dirname(from_path) or ".", to_path)
+    address = "" if fragment and from_path == to_path else _relative(from_path.rpartition("/")[0], to_path)
     return f"{address}#{quote(fragment, safe=_SAFE)}" if fragment else address
 
 
 @lru_cache(maxsize=1 << 16)
 def _relative(folder: str, to_path: str) -> str:
     """Give the link from a folder to a file; most links of a site lead from few folders to the same files."""
-    return url_path(posixpath.relpath(to_path, folder))
+    return url_path(posixpath.relpath(to_path, folder or "."))
 
 
 def root_of(path: str) -> str:
