@@ -275,6 +275,12 @@ def test_nothing_stands_without_record_or_manifest_or_after_an_interruption(site
 def test_a_page_of_another_publication_does_not_stand(site: Site) -> None:
     site.publish({**PAGES, "index.html": "I"})
     assert site.standing() == {"failures/a.html", "assets/x.css"}
+    # Nor if it was published after all outputs were seen to stand.
+    manifest = read_manifest(site.output)
+    assert set(standing(site.record.outputs, site.output, manifest, lambda: True)) == {
+        "failures/a.html",
+        "assets/x.css",
+    }
 
 
 # On disk

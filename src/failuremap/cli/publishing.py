@@ -3,7 +3,7 @@
 import argparse
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from failuremap.cli.amending import Session
@@ -30,6 +30,8 @@ class Earlier(Value):
     """Every input by its name."""
     now: Inputs
     """The inputs as they are."""
+    stand: Callable[[], bool]
+    """Tells whether all outputs stand as the last build left them, if that is known."""
 
 
 class _Before(Value):
@@ -63,7 +65,7 @@ def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
 def _build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:
     output, before = output_of(options), earlier.record
     trusted = before.outputs if before is not None and not options.no_stat and not options.adopt else None
-    stands = standing(trusted, output, read_manifest(output) if trusted else None)
+    stands = standing(trusted, output, read_manifest(output) if trusted else None, earlier.stand)
     at_hand = _Before(earlier, stands)
     with compiling(options, lock="frozen" if options.frozen else "kept", session=at_hand.session) as result:
         print_reports(result.reports, options.format)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -151,15 +151,15 @@ def _json(content: object) -> bytes:
 
 @contextmanager
 def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], bool]]:
-    """Begin to look whether the outputs stand as the last build left them, and give what tells it.
+    """Begin to look whether all outputs stand as the last build left them, and give what tells it.
 
-    Where there are many, a process of its own looks at them, while this one looks at the inputs.
+    Where there are many, a process of its own looks at them, while this one looks at the inputs and reads its code.
     """
     if record is None:
         yield bool
         return
     if len(record.published.paths) < WORTH_FORKING or sys.platform != "linux":
-        yield partial(_stand, record, output)
+        yield cache(partial(_stand, record, output))
         return
     child = os.fork()
     if not child:
@@ -170,6 +170,7 @@ def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], boo
             os._exit(code)
     ended: list[int] = []
 
+    @cache
     def stand() -> bool:
         ended.append(os.waitpid(child, 0)[1])
         return ended == [0]
@@ -178,7 +179,7 @@ def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], boo
         yield stand
     finally:
         if not ended:
-            # The inputs have changed, so that nobody asked.
+            # Nobody asked.
             from signal import SIGKILL
 
             os.kill(child, SIGKILL)
@@ -210,19 +211,32 @@ def settled(record: Record, checked: int) -> Record | None:
     return record._replace(inputs=Inputs(inputs, still), published=outputs._replace(taken=checked))
 
 
-def standing(outputs: Outputs | None, output: Path, manifest: "Manifest | None") -> dict[str, str]:
-    """Give the key of each output that stands exactly as the last build left it, by path; assets have an empty one."""
+def standing(
+    outputs: Outputs | None, output: Path, manifest: "Manifest | None", stand: Callable[[], bool] = bool
+) -> dict[str, str]:
+    """Give the key of each output that stands exactly as the last build left it, by path; assets have an empty one.
+
+    Args:
+        outputs: As the last build left them.
+        output: The folder.
+        manifest: What it says that it holds.
+        stand: Tells whether all outputs were just seen to stand; if not, each is looked at.
+    """
     if outputs is None or manifest is None or manifest.state != "published":
         return {}
     files, digests, keys = outputs
-    now = states_of((f"{output}/{path}" for path in files.paths), follow=False)
-    changed, published = changed_between(files, files._replace(states=now)), manifest.files
-    stands = {
+    changed = set() if stand() else _changed(outputs, output)
+    published = manifest.files
+    return {
         path: keys.get(path, "")
         for path in files.paths
         if path not in changed and path in published and published[path] == digests.get(path)
     }
-    for path in files.unproven():
-        if path in stands and digest_of(f"{output}/{path}") != digests[path]:
-            del stands[path]
-    return stands
+
+
+def _changed(outputs: Outputs, output: Path) -> set[str]:
+    files, digests, _ = outputs
+    now = states_of((f"{output}/{path}" for path in files.paths), follow=False)
+    changed = changed_between(files, files._replace(states=now))
+    unproven = (path for path in files.unproven() if path not in changed)
+    return changed | {path for path in unproven if digest_of(f"{output}/{path}") != digests.get(path, GONE)}
