@@ -90,8 +90,9 @@ def edited(before: Inputs, now: Inputs, files: Mapping[str, str | Path]) -> froz
 
 def changed_between(before: Files, now: Files) -> set[str]:
     """Name the files that have other states, or are there at one of two times alone."""
-    if (before.paths, before.states) == (now.paths, now.states):
-        return set()
+    if before.paths == now.paths:
+        pairs = zip(before.states, now.states, strict=True)
+        return {before.paths[at // _WIDTH] for at, (then, there) in enumerate(pairs) if then != there}
     return {path for path, _ in before.by_path().items() ^ now.by_path().items()}
 
 
