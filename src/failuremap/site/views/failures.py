@@ -1,6 +1,6 @@
 """The index of all failure modes: by region, by name, by year, by evidence, and what is easily confused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from failuremap.model.document import Card, Evidence, RelationType
@@ -11,6 +11,9 @@ from failuremap.site.structured import term_set
 from failuremap.site.urls import FAILURES, category_path, href, root_of
 from failuremap.site.views.parts import MOST_OPEN, ModeLink, RelationLine, mode_link, relation_line
 from failuremap.value import Value, replace
+
+MOST_IN_SIGHT = 12
+"""Modes of a group that stand open in an index whose long lists do not."""
 
 
 class Group(Value):
@@ -25,6 +28,8 @@ class Group(Value):
     hue: str | None
     """Key of a region; `None` for other groups."""
     modes: tuple[ModeLink, ...]
+    is_folded: bool
+    """Whether they stand in parts that a reader opens: in a long index, if they are more than a few."""
 
 
 class Name(Value):
@@ -93,7 +98,9 @@ def _by_region(context: SiteContext, links: Mapping[str, ModeLink]) -> tuple[Gro
         modes = tuple(links[entry_id] for entry_id in graph.cards if graph.category_of[entry_id] == category.key)
         if modes:
             link = href(FAILURES, category_path(category.key))
-            groups.append(Group(f"region-{category.key}", category.title, category.sentence, link, category.key, modes))
+            anchor = f"region-{category.key}"
+            is_folded = _is_folded(links, modes)
+            groups.append(Group(anchor, category.title, category.sentence, link, category.key, modes, is_folded))
     return tuple(groups)
 
 
@@ -110,10 +117,11 @@ def _by_name(cards: Sequence[Card], links: Mapping[str, ModeLink]) -> tuple[Name
 
 def _by_year(cards: Sequence[Card], links: Mapping[str, ModeLink]) -> tuple[Group, ...]:
     ordered = sorted(cards, key=lambda card: (-min(card.years), card.title.casefold(), card.id))
-    return tuple(
-        Group(f"year-{year}", str(year), "", None, None, tuple(links[card.id] for card in group))
-        for year, group in groupby(ordered, key=lambda card: min(card.years))
-    )
+    groups = []
+    for year, group in groupby(ordered, key=lambda card: min(card.years)):
+        modes = tuple(links[card.id] for card in group)
+        groups.append(Group(f"year-{year}", str(year), "", None, None, modes, _is_folded(links, modes)))
+    return tuple(groups)
 
 
 def _by_evidence(context: SiteContext, cards: Sequence[Card], links: Mapping[str, ModeLink]) -> tuple[Group, ...]:
@@ -126,8 +134,12 @@ def _by_evidence(context: SiteContext, cards: Sequence[Card], links: Mapping[str
         if ordered:
             key = mark.value if mark else "unmarked"
             modes = tuple(links[card.id] for card in ordered)
-            groups.append(Group(f"evidence-{key}", words[key], "", None, None, modes))
+            groups.append(Group(f"evidence-{key}", words[key], "", None, None, modes, _is_folded(links, modes)))
     return tuple(groups)
+
+
+def _is_folded(every: Collection[str], modes: Sequence[ModeLink]) -> bool:
+    return len(every) > MOST_OPEN and len(modes) > MOST_IN_SIGHT
 
 
 def _key(context: SiteContext, subject: str) -> object:
