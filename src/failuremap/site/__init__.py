@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from failuremap.diagnostics import Diagnostic
@@ -66,13 +67,14 @@ class Site(Value, dict=True):
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
-        """Everything that is made; many short ones last, so that no process waits long for another at the end."""
+        """Everything that is made: a page of the first kind, then what is large, and many short ones last."""
         if self.planned is not None:
             return self.planned
-        pages = tuple(task for kind in KINDS for task in self.pages_of(kind, kind.subjects(self.context)))
-        paths = tuple(page.path for page in pages)
+        many, *others = [[*self.pages_of(kind, kind.subjects(self.context))] for kind in KINDS]
+        paths = tuple(page.path for page in chain(many, *others))
+        large = (*chain(*others), *exports(self.context, paths, self.policy))
         texts = markdown_pages(self.context, self.context.graph.cards)
-        return (*pages, *exports(self.context, paths, self.policy), *texts)
+        return (*many[:1], *large, *many[1:], *texts)
 
     def pages_of(self, kind: PageKind, subjects: Iterable[str]) -> Iterator[Task]:
         """Give the pages of one kind that some subjects have."""
