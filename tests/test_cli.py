@@ -326,3 +326,27 @@ def test_a_build_that_changed_nothing_imports_nothing_slow(good: Path) -> None:
 
     assert "markdown" in said[0]
     assert said[1] == "0 []\n"
+
+
+def called(redirection: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a shell does, with its output led elsewhere."""
+    command = ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-m", "failuremap", *arguments]
+    environment = os.environ | {"PYTHONPATH": pythonpath(ROOT / "src")}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+@pytest.mark.parametrize("arguments", [("schema",), ("check", "--format", "github", "--quiet")])
+def test_output_that_cannot_be_written_is_an_error_however_short(bad: Path, arguments: tuple[str, ...]) -> None:
+    done = called(">/dev/full", *arguments, *(("--site", str(bad)) if arguments[0] == "check" else ()))
+    assert (done.returncode, done.stderr) == (2, "failuremap: the machine: No space left on device\n")
+
+
+def test_a_closed_output_is_no_error(good: Path) -> None:
+    done = called(">&- 2>&-", "check", "--format", "json", "--site", str(good))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_reader_who_is_gone_hears_no_complaint() -> None:
+    done = called("| head -c 1", "schema")
+    assert (done.stdout, done.stderr) == ("{", "")

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from failuremap import __version__
@@ -46,10 +47,14 @@ def program(arguments: Sequence[str] | None = None) -> NoReturn:
 
     The process ends without a walk through all that it made, which takes a tenth of the time of a small build.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Whoever started it closed the stream, and wants to hear nothing.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open to the end
     code = main(arguments)
-    # A reader who is gone wants no more.
     with suppress(OSError, ValueError):
         sys.stdout.flush()
+    with suppress(OSError, ValueError):
         sys.stderr.flush()
     os._exit(code)
 
@@ -81,6 +86,7 @@ def _run(verb: str, options: argparse.Namespace) -> int:
         return 2
     try:
         code: int = import_module(f"failuremap.cli.{verb}").run(options)
+        sys.stdout.flush()
     except MachineError as error:
         sys.stderr.write(f"failuremap: {visible(str(error))}\n")
     except KeyboardInterrupt:
