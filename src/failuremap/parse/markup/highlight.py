@@ -8,6 +8,7 @@ from failuremap.parse.markup.findings import Fence
 
 if TYPE_CHECKING:
     from pygments.formatters import HtmlFormatter
+    from pygments.lexer import Lexer
 
 LONGEST = 20_000
 """Characters; longer code is not coloured, since not every lexer is quick."""
@@ -31,14 +32,20 @@ def token_classes() -> set[str]:
 def _coloured(code: str, language: str) -> str | None:
     """Give the inner HTML of a block, or nothing for a language that is not known."""
     from pygments import highlight
+
+    lexer = _lexer(language)
+    return highlight(code, lexer, _formatter()).removesuffix("\n") if lexer else None
+
+
+@lru_cache(maxsize=16)
+def _lexer(language: str) -> "Lexer | None":
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
-    return highlight(code, lexer, _formatter()).removesuffix("\n")
 
 
 @lru_cache(maxsize=1)
