@@ -21,7 +21,7 @@ def test_files_and_folders_can_be_read_by_others_whatever_the_umask(tmp_path: Pa
         write_atomically(tmp_path / "out" / "m.json", b"m")
     finally:
         os.umask(before)
-    assert mode(folder.staged["failures/a.html"]) == mode(tmp_path / "out" / "m.json") == 0o644
+    assert mode(folder.temporary("failures/a.html")) == mode(tmp_path / "out" / "m.json") == 0o644
     assert mode(tmp_path / "out" / "failures") == mode(tmp_path / "out") == 0o755
 
 

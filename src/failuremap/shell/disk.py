@@ -27,8 +27,8 @@ class Folder:
 
     def __init__(self, top: Path) -> None:
         self.top = top
-        self.staged: dict[str, Path] = {}
-        """Temporary files that wait to be renamed, by the path that they will have."""
+        self.staged: dict[str, int] = {}
+        """Numbers of the temporary files that wait to be renamed, by the path that they will have."""
         self._made: dict[Path, None] = {}
         self._ready: set[Path] = set()
         self._places: dict[str, Path] = {"": top}
@@ -83,13 +83,22 @@ class Folder:
         """Write a temporary file beside the place of a published path."""
         folder = self.target(path).parent
         self._make(folder)
-        temporary = self.staged[path] = folder / f"{TEMPORARY}{len(self.staged)}"
-        write_new(temporary, content)
+        self.staged[path] = len(self.staged)
+        write_new(self.temporary(path), content)
+
+    def temporary(self, path: str) -> Path:
+        """Give the temporary file that waits for a published path."""
+        return self.target(path).with_name(f"{TEMPORARY}{self.staged[path]}")
+
+    def put(self, path: str, replace: Replace = os.replace) -> None:
+        """Rename a temporary file to the path that it waits for."""
+        replace(self.temporary(path), self.target(path))
+        del self.staged[path]
 
     def discard(self) -> None:
         """Remove the temporary files that were not renamed, and the folders that were made for them."""
-        for temporary in self.staged.values():
-            temporary.unlink(missing_ok=True)
+        for path in self.staged:
+            self.temporary(path).unlink(missing_ok=True)
         for folder in reversed(self._made):
             with suppress(OSError):
                 folder.rmdir()

@@ -228,8 +228,7 @@ def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Pu
         during = Manifest("publishing", files, changing)
         _write_manifest(folder, during, replace)
     for path in order:
-        replace(folder.staged[path], folder.target(path))
-        del folder.staged[path]
+        folder.put(path, replace)
     removed = []
     for path in removals:
         standing = folder.digest(path)

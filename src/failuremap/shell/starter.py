@@ -55,9 +55,8 @@ def write_site(top: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
     try:
         for path in sorted(files.keys() - set(kept)):
             folder.stage(path, files[path])
-        while folder.staged:
-            path = next(iter(folder.staged))
-            folder.staged.pop(path).replace(folder.target(path))
+        for path in tuple(folder.staged):
+            folder.put(path)
     except BaseException:
         folder.discard()
         raise
