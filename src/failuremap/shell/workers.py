@@ -6,7 +6,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from failuremap.model.document import Parsed
@@ -25,8 +24,6 @@ WORTH_FORKING = 400
 """Fewer pages are made sooner than processes are forked from a large one, which then copies what it touches."""
 LARGEST_CHUNK = 32
 """Items that are sent at once."""
-SINGLE = 16
-"""The first items go one by one: what is large comes first, and its results are held together."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _held: list[Callable[[Any], Any]] = []
@@ -106,8 +103,8 @@ def _spread(
     context, waiting = multiprocessing.get_context(method), deque["Future[list[_Result]]"]()
     try:
         with ProcessPoolExecutor(processes, context, _begin, (function,)) as pool:
-            for start, end in pairwise((*range(SINGLE), *range(SINGLE, len(items), size), len(items))):
-                waiting.append(pool.submit(_compute, items[start:end]))
+            for start in range(0, len(items), size):
+                waiting.append(pool.submit(_compute, items[start : start + size]))
                 if len(waiting) > 3 * processes:
                     yield from waiting.popleft().result()
             while waiting:

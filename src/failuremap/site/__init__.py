@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from failuremap.diagnostics import Diagnostic
@@ -16,7 +16,7 @@ from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
 from failuremap.site.clashes import check_paths
 from failuremap.site.context import PageKind, SiteContext, Task
-from failuremap.site.exports import exports, markdown_pages
+from failuremap.site.exports import LARGE, exports, markdown_pages
 from failuremap.site.plan import KINDS, assets_for, pages_of
 from failuremap.site.render import THEME, Renderer, policy
 from failuremap.site.urls import HOME, READING, plain_path, url_path
@@ -67,14 +67,13 @@ class Site(Value, dict=True):
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
-        """Everything that is made: a page of the first kind, then what is large, and many short ones last."""
+        """Everything that is made; many short ones last, so that no process waits long for another at the end."""
         if self.planned is not None:
             return self.planned
-        many, *others = [[*self.pages_of(kind, kind.subjects(self.context))] for kind in KINDS]
-        paths = tuple(page.path for page in chain(many, *others))
-        large = (*chain(*others), *exports(self.context, paths, self.policy))
+        pages = tuple(task for kind in KINDS for task in self.pages_of(kind, kind.subjects(self.context)))
+        paths = tuple(page.path for page in pages)
         texts = markdown_pages(self.context, self.context.graph.cards)
-        return (*many[:1], *large, *many[1:], *texts)
+        return (*pages, *exports(self.context, paths, self.policy), *texts)
 
     def pages_of(self, kind: PageKind, subjects: Iterable[str]) -> Iterator[Task]:
         """Give the pages of one kind that some subjects have."""
@@ -188,8 +187,14 @@ def outputs_of(site: Site, standing: Mapping[str, str], options: Options = _PLAI
     due = [number for number, task in enumerate(site.tasks) if standing.get(task.path) != task.key]
     if len(due) < len(site.tasks):
         yield Unchanged({task.path: task.key for task in site.tasks if standing.get(task.path) == task.key})
-    made = options.watch(options.make_all(site.made, due), len(due), "making pages")
-    for number, content in zip(due, made, strict=True):
+    large = [number for number in due if site.tasks[number].path in LARGE]
+    many = [number for number in due if site.tasks[number].path not in LARGE]
+    others = iter(options.make_all(site.made, many))
+    # What is large is made here, since it would be held twice if it were sent; meanwhile other processes make pages,
+    # which begin with the second.
+    made = chain(islice(others, 2), map(site.made, large), others)
+    numbers = (*many[:2], *large, *many[2:])
+    for number, content in zip(numbers, options.watch(made, len(due), "making pages"), strict=True):
         task = site.tasks[number]
         yield content if isinstance(content, Failed) else Bytes(task.path, content, task.key)
 
