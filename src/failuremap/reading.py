@@ -21,6 +21,7 @@ def read_documents(
     if len(texts) > FEW:
         memo.gather()
     found = {path: memo.parsed(source) for path, source in texts.items()}
+    memo.let_go()
     missing = [source for path, source in texts.items() if found[path] is None]
     each_parsed = watch(parse_all(missing), len(missing), "reading entries")
     for source, packed in zip(missing, each_parsed, strict=True):

@@ -135,6 +135,9 @@ class Memo(Protocol):
     def gather(self) -> None:
         """Read all cards at once, since most of them will be asked for."""
 
+    def let_go(self) -> None:
+        """Hold no more of what was gathered than was asked for."""
+
     def recall(self, name: str) -> bytes | None:
         """Give what was noted under a name."""
 

@@ -117,6 +117,10 @@ class Cache:
             with suppress(sqlite3.Error):
                 self._gathered = {key: (content, seal) for key, content, seal in connection.execute(_CARDS)}
 
+    def let_go(self) -> None:
+        """Hold no more of what was gathered than was asked for."""
+        self._gathered = None
+
     def _card(self, key: str) -> Any:
         """Give a card whose body is there too, if the seal on it is ours."""
         connection = self._of_this_process()

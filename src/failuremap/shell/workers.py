@@ -22,7 +22,7 @@ WORTH_IT = 64
 """Fewer documents are parsed sooner than processes have started."""
 WORTH_FORKING = 400
 """Fewer pages are made sooner than processes are forked from a large one, which then copies what it touches."""
-LARGEST_CHUNK = 32
+LARGEST_CHUNK = 16
 """Items that are sent at once."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
