@@ -1,7 +1,9 @@
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -238,8 +240,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_outputs_are_looked_at_alike_by_one_process_and_by_two(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls, fork = count(), os.fork
     monkeypatch.setattr(recording, "WORTH_FORKING", 1)
+    monkeypatch.setattr(os, "fork", lambda: (next(calls), fork())[1])
     assert site.is_current()
+    assert next(calls) == (sys.platform == "linux")
     with looking_at(site.record, site.output):
         pass
     (site.output / "index.html").write_text("edited")
@@ -293,7 +298,21 @@ def test_a_record_comes_back(site: Site, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"\xff", b"null", b"[]", b"{}", b"[1e999]", b"[" * 100_000, b'["", [Infinity, []], [0, []], [], 1]'],
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"null",
+        b"[]",
+        b"{}",
+        b"[1e999]",
+        b"[" * 100_000,
+        b'["", [Infinity, []], [0, []], [], 1]',
+        b'["", [0, ["a"], [1, "2", 3, 4]], {}, [0, [], []], [], 1]\n[[], []]',
+        b'["", [0, [], []], {}, [0, ["a"], [1, null, 3, 4]], [], 1]\n[[], []]',
+        b'["", [0, [], []], {}, [0, [1], [1, 2, 3, 4]], [], 1]\n[[], []]',
+        b'["", [0, ["a"], [1, 2, 3]], {}, [0, [], []], [], 1]\n[[], []]',
+    ],
 )
 def test_a_damaged_record_is_none(tmp_path: Path, content: bytes) -> None:
     assert read_record(write(tmp_path, {NAME: content})) is None

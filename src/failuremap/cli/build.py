@@ -52,14 +52,15 @@ def run(options: argparse.Namespace) -> int:
     with looking_at(known, output_of(options)) as stand:
         places = input_places(options.site)
         now = snapshot(places)
-        if known is not None and not edited(known.inputs, now, places) and stand():
+        changed = edited(known.inputs, now, places) if known else frozenset()
+        if known and not changed and stand():
             later = settled(known, now.files.taken)
             if later is not None:
                 write_record(memory_of(options.site), later)
             return _unchanged(options, known, started)
         from failuremap.cli.publishing import Earlier, build
 
-        return build(options, Earlier(before, purpose, places, now, stand), started)
+        return build(options, Earlier(before, purpose, now, changed, stand), started)
 
 
 def _unchanged(options: argparse.Namespace, before: Record, started: float) -> int:

@@ -15,7 +15,7 @@ from failuremap.shell.manifest import read_manifest
 from failuremap.shell.place import build_lock, check_place
 from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import Record, outputs_on_disk, record_of, standing, write_record
-from failuremap.shell.states import Files, Inputs, digest_of, edited, snapshot
+from failuremap.shell.states import Files, Inputs, digest_of, snapshot
 from failuremap.value import Value
 
 
@@ -26,10 +26,10 @@ class Earlier(Value):
     """Of the last build."""
     purpose: str
     """What, besides the inputs, decides about the result."""
-    places: Mapping[str, str]
-    """Every input by its name."""
     now: Inputs
     """The inputs as they are."""
+    edited: frozenset[str]
+    """Names of those that are others than they were then; none where the purpose is another."""
     stand: Callable[[], bool]
     """Tells whether all outputs stand as the last build left them, if that is known."""
 
@@ -51,7 +51,7 @@ class _Before(Value):
             or len(self.stands) + 1 < len(record.published.paths)
         ):
             return None
-        return Session(stands=self.stands, edited=edited(record.inputs, self.earlier.now, self.earlier.places))
+        return Session(stands=self.stands, edited=self.earlier.edited)
 
 
 def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:

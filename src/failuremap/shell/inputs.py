@@ -47,9 +47,9 @@ def walk_content(root: Path) -> tuple[Found, ...]:
     content = root / CONTENT
     refuse_leaving(root, CONTENT, content)
     found = sorted(_walk(CONTENT, str(content), (content.resolve(),)))
-    if len({each.name for each in found}) < len(found):
-        twice = next(one.name for one, other in pairwise(found) if one.name == other.name)
-        raise MachineError(f"two files are named `{twice}`, in different Unicode forms; rename one of them")
+    for one, other in pairwise(found):
+        if one.name == other.name:
+            raise MachineError(f"two files are named `{one.name}`, in different Unicode forms; rename one of them")
     return tuple(found)
 
 
@@ -61,7 +61,7 @@ def _walk(name: str, folder: str, way: tuple[Path, ...]) -> Iterator[Found]:
     for entry in entries:
         if entry.name[0] in "_.":
             continue
-        below = f"{name}/{entry.name if entry.name.isascii() else _spelt(entry.name, name)}"
+        below = f"{name}/{_spelt(entry.name, name)}"
         if entry.is_file(follow_symlinks=False):
             yield Found(below, entry.path)
             continue

@@ -61,7 +61,8 @@ def files_from(content: Any) -> Files:
         TypeError, ValueError: It is something else.
     """
     taken, paths, states = content
-    if type(taken) is not int or {type(each) for each in paths} - {str} or len(states) != _WIDTH * len(paths):
+    kinds = {type(each) for each in paths} - {str} | {type(each) for each in (taken, *states)} - {int}
+    if kinds or len(states) != _WIDTH * len(paths):
         raise ValueError("not the state of files")
     return Files(taken, paths, states)
 
