@@ -1,6 +1,7 @@
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -241,6 +242,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_outputs_are_looked_at_alike_by_one_process_and_by_two(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     calls, fork = count(), os.fork
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(recording, "WORTH_FORKING", 1)
     monkeypatch.setattr(os, "fork", lambda: (next(calls), fork())[1])
     assert site.is_current()

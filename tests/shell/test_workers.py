@@ -1,12 +1,14 @@
 import os
 import sys
+import threading
+import time
 
 import pytest
 
 from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_FORKING, WORTH_IT, make_all, parse_all
+from failuremap.shell.workers import WORTH_FORKING, WORTH_IT, WORTH_SHARING, make_all, parse_all
 from failuremap.source import SourceFile
 
 MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_IT)]
@@ -69,7 +71,49 @@ def test_many_pages_are_made_by_other_processes_from_what_is_only_in_memory() ->
         assert len({process for _, process in pages} - {os.getpid()}) in (1, 2)
 
 
-@pytest.mark.parametrize(("jobs", "number"), [(1, 2 * WORTH_FORKING), (2, WORTH_FORKING - 1), (None, 0)])
+@pytest.mark.parametrize("number", [WORTH_SHARING, WORTH_FORKING - 1])
+def test_some_pages_are_made_by_this_process_and_one_beside_it(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    here, saved, (reading, writing) = os.getpid(), [], os.pipe()
+
+    def make(page: int) -> tuple[int, bool]:
+        if os.getpid() != here:
+            os.write(writing, b".")
+        elif page == 1 and sys.platform == "linux":
+            # Not before the other process has taken one.
+            os.read(reading, 1)
+        return page, os.getpid() == here
+
+    pages = list(make_all(2, lambda: saved.append("saved"))(make, range(number)))
+
+    assert [page for page, _ in pages] == list(range(number))
+    assert saved == ["saved"]
+    assert pages[0][1]
+    assert {is_here for _, is_here in pages} == ({True, False} if sys.platform == "linux" else {True})
+
+
+def test_what_a_process_leaves_undone_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    here = os.getpid()
+
+    def make(page: int) -> int:
+        if os.getpid() != here:
+            os._exit(9)
+        return page
+
+    assert list(make_all(2, lambda: None)(make, range(WORTH_SHARING))) == list(range(WORTH_SHARING))
+
+
+def test_pages_that_nobody_asks_for_leave_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    pages = iter(make_all(2, lambda: None)(lambda page: time.sleep(page and 60), range(WORTH_SHARING)))
+    next(pages)
+    pages.close()  # type: ignore[attr-defined]  # it is a generator
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize(("jobs", "number"), [(1, 2 * WORTH_FORKING), (2, WORTH_SHARING - 1), (None, 0)])
 def test_few_pages_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
     pages = list(make_all(jobs, lambda: None)(lambda number: (number, os.getpid()), range(number)))
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from failuremap.cli.ahead import Ahead
 from failuremap.diagnostics import places_of
 from failuremap.model.output import Compiled, Memo, Options, ParseAll
 from failuremap.source import SourceFile
@@ -24,6 +25,8 @@ class Session(Mutable):
     """The key of each output that another process published last, by path, if all of that stands."""
     edited: frozenset[str] = frozenset()
     """Names of the inputs that have changed since."""
+    ahead: Ahead = dict
+    """Gives what was parsed of them ahead."""
 
     @property
     def may_be_amended(self) -> bool:

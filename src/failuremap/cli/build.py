@@ -7,6 +7,7 @@ import argparse
 import os
 import time
 
+from failuremap.cli.ahead import parsing_ahead
 from failuremap.cli.options import add_compiling, add_output, add_site, memory_of, output_of, teach
 from failuremap.cli.saying import counted, say
 from failuremap.shell.code import stamp
@@ -58,9 +59,10 @@ def run(options: argparse.Namespace) -> int:
             if later is not None:
                 write_record(memory_of(options.site), later)
             return _unchanged(options, known, started)
-        from failuremap.cli.publishing import Earlier, build
+        with parsing_ahead(options.site, changed, options.jobs) as ahead:
+            from failuremap.cli.publishing import Earlier, build
 
-        return build(options, Earlier(before, purpose, now, changed, stand), started)
+            return build(options, Earlier(before, purpose, now, changed, stand, ahead), started)
 
 
 def _unchanged(options: argparse.Namespace, before: Record, started: float) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from failuremap.cli.ahead import parse, parse_all
 from failuremap.cli.amending import Session, amended
 from failuremap.cli.options import memory_of
 from failuremap.cli.progress import Watcher
@@ -57,17 +58,16 @@ def compiling(
         folder: What to compile instead of what is on the disk.
         session: What this process remembers of the builds before.
     """
-    from failuremap.parse.entry import parse_document
     from failuremap.shell.cache import open_cache
     from failuremap.shell.deadline import InTime, in_time
     from failuremap.shell.folder import read_site
-    from failuremap.shell.workers import make_all, parse_all
+    from failuremap.shell.workers import make_all
 
     session = session or Session()
     if not session.may_be_amended:
         folder = folder or read_site(options.site)
     memory, known = (None, None) if options.no_cache else (memory_of(options.site), session.known)
-    cache = open_cache(memory, InTime(parse_document), known)
+    cache = open_cache(memory, InTime(parse), known)
     is_done = False
     try:
         how = Options(
@@ -81,9 +81,9 @@ def compiling(
             make_all=make_all(options.jobs, cache.save),
             within=in_time,
         )
-        parse = parse_all(parse_document, options.jobs)
-        compiled_edit = amended(options.site, session, how, cache, parse)
-        compiled = compiled_edit or _compiled(folder or read_site(options.site), how, cache, parse)
+        each_parsed = parse_all(options.jobs, session.ahead)
+        compiled_edit = amended(options.site, session, how, cache, each_parsed)
+        compiled = compiled_edit or _compiled(folder or read_site(options.site), how, cache, each_parsed)
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)
         keep = partial(compiled.keep, how, cache) if compiled.keep else None
         yield Result(compiled, table, report(compiled.diagnostics, sources_of(compiled.folder), table), keep)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from failuremap.cli.ahead import Ahead
 from failuremap.cli.amending import Session
 from failuremap.cli.compiling import Result, compiling, print_reports, tally, write_lock
 from failuremap.cli.options import memory_of, output_of
@@ -32,6 +33,8 @@ class Earlier(Value):
     """Names of those that are others than they were then; none where the purpose is another."""
     stand: Callable[[], bool]
     """Tells whether all outputs stand as the last build left them, if that is known."""
+    ahead: Ahead
+    """Gives what was parsed already of what was edited."""
 
 
 class _Before(Value):
@@ -42,16 +45,15 @@ class _Before(Value):
     """The key of each output that stands as the last build left it, by path."""
 
     @property
-    def session(self) -> Session | None:
-        """What a build may begin with, if all stands that the one before published."""
-        record = self.earlier.record
-        if (
-            record is None
-            or record.purpose != self.earlier.purpose
-            or len(self.stands) + 1 < len(record.published.paths)
-        ):
-            return None
-        return Session(stands=self.stands, edited=self.earlier.edited)
+    def session(self) -> Session:
+        """What a build may begin with: the pages, if all stands that the one before published."""
+        earlier, record = self.earlier, self.earlier.record
+        is_whole = (
+            record is not None
+            and record.purpose == earlier.purpose
+            and len(self.stands) + 1 >= len(record.published.paths)
+        )
+        return Session(stands=self.stands if is_whole else {}, edited=earlier.edited, ahead=earlier.ahead)
 
 
 def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:

@@ -4,8 +4,6 @@ Imports no phase: a build that changed nothing ends here.
 """
 
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from failuremap.shell.beside import beside
 from failuremap.shell.states import (
     COARSE,
     GONE,
@@ -158,32 +157,11 @@ def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], boo
     if record is None:
         yield bool
         return
-    if len(record.published.paths) < WORTH_FORKING or sys.platform != "linux":
+    if len(record.published.paths) < WORTH_FORKING:
         yield cache(partial(_stand, record, output))
         return
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            code = 0 if _stand(record, output) else 1
-        finally:
-            os._exit(code)
-    ended: list[int] = []
-
-    @cache
-    def stand() -> bool:
-        ended.append(os.waitpid(child, 0)[1])
-        return ended == [0]
-
-    try:
-        yield stand
-    finally:
-        if not ended:
-            # Nobody asked.
-            from signal import SIGKILL
-
-            os.kill(child, SIGKILL)
-            os.waitpid(child, 0)
+    with beside(lambda: b"all" if _stand(record, output) else b"") as seen:
+        yield cache(lambda: _stand(record, output) if (found := seen()) is None else found == b"all")
 
 
 def _stand(record: Record, output: Path) -> bool:

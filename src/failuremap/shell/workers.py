@@ -1,6 +1,7 @@
 """Compute in several processes when there is enough to compute: documents are parsed, pages are made."""
 
 import os
+import pickle
 import signal
 import sys
 from collections import deque
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from failuremap.model.document import Parsed
 from failuremap.model.output import MakeAll, ParseAll
 from failuremap.model.packed import Packed, pack
+from failuremap.shell.beside import beside
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
 
 WORTH_IT = 64
 """Fewer documents are parsed sooner than processes have started."""
+WORTH_SHARING = 16
+"""Fewer pages are made sooner than one process is forked from a large one, which then copies what it touches."""
 WORTH_FORKING = 400
-"""Fewer pages are made sooner than processes are forked from a large one, which then copies what it touches."""
+"""Fewer pages are made sooner by this process and one beside it than by a pool of them."""
 LARGEST_CHUNK = 16
 """Items that are sent at once."""
+_NUMBER = 4
+"""Bytes of a number in a pipe; whole numbers are taken out as they were put in."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _held: list[Callable[[Any], Any]] = []
@@ -61,15 +67,48 @@ def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:
     """
 
     def run(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
-        if len(items) < WORTH_FORKING or _processes(jobs, items) == 1 or sys.platform != "linux":
+        if len(items) < WORTH_SHARING or (jobs or os.cpu_count()) == 1 or sys.platform != "linux":
             yield from map(make, items)
             return
         save()
         # The first is made here: templates are then compiled once, and not in every process.
         yield make(items[0])
-        yield from _spread(make, items[1:], jobs, "fork")
+        if len(items) < WORTH_FORKING:
+            yield from _shared(make, items[1:])
+        else:
+            yield from _spread(make, items[1:], jobs, "fork")
 
     return run
+
+
+def _shared(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
+    """Make something of every item, in order, together with one process beside this one.
+
+    Both take the next item that nobody has taken. The first is made here, whose taker may then do something else.
+    """
+    taking, giving = os.pipe()
+    # Far less than what a pipe holds. The last first: what a site has once comes after its pages, and takes longer.
+    os.write(giving, b"".join(number.to_bytes(_NUMBER, "big") for number in reversed(range(1, len(items)))))
+    os.close(giving)
+
+    def made() -> dict[int, _Result]:
+        found = {}
+        while content := os.read(taking, _NUMBER):
+            number = int.from_bytes(content, "big")
+            found[number] = make(items[number])
+        return found
+
+    try:
+        with beside(lambda: pickle.dumps(made())) as result:
+            yield make(items[0])
+            found, content = made(), result()
+            if content is not None:
+                # What the other process wrote, which is this program.
+                found |= pickle.loads(content)  # noqa: S301
+            for number in range(1, len(items)):
+                yield found.pop(number) if number in found else make(items[number])
+    finally:
+        os.close(taking)
 
 
 def _processes(jobs: int | None, items: Sequence[Any]) -> int:

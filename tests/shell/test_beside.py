@@ -1,0 +1,111 @@
+import gc
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from failuremap.shell.beside import beside
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that other tests left behind are idle."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+def process() -> bytes:
+    return str(os.getpid()).encode()
+
+
+def is_last_of_its_kind() -> bool:
+    """Whether no process that was begun is left."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+def test_another_process_computes_and_is_waited_for_once() -> None:
+    with beside(process) as result:
+        found = result()
+        assert found not in (None, process())
+        assert is_last_of_its_kind()
+        assert result() == found
+
+
+@pytest.mark.parametrize("size", [0, 1, 1_000_000])
+def test_the_result_may_be_larger_than_a_pipe(size: int) -> None:
+    with beside(lambda: b"x" * size) as result:
+        assert result() == b"x" * size
+
+
+def fail() -> bytes:
+    raise ValueError("nobody sees this")
+
+
+def be_interrupted() -> bytes:
+    raise KeyboardInterrupt
+
+
+def die() -> bytes:
+    os.abort()
+
+
+@pytest.mark.parametrize("compute", [fail, be_interrupted, die])
+def test_what_fails_there_has_no_result_and_says_nothing(
+    compute: Callable[[], bytes], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with beside(compute) as result:
+        assert result() is None
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_was_said_before_is_not_said_twice(capfd: pytest.CaptureFixture[str]) -> None:
+    sys.stdout.write("once")
+    with beside(process) as result:
+        result()
+    sys.stdout.flush()
+    assert capfd.readouterr().out == "once"
+
+
+def compute_for_ever() -> bytes:
+    time.sleep(60)
+    return b""
+
+
+def test_what_nobody_asks_for_ends_with_the_block() -> None:
+    with beside(compute_for_ever):
+        assert not is_last_of_its_kind()
+    assert is_last_of_its_kind()
+
+
+def test_an_interruption_while_waiting_ends_the_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_process: int, _options: int) -> tuple[int, int]:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    with beside(process) as result:
+        monkeypatch.setattr(os, "waitpid", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            result()
+    assert is_last_of_its_kind()
+
+
+def test_it_does_not_copy_memory_by_looking_for_what_could_be_freed() -> None:
+    assert gc.isenabled()
+    with beside(lambda: str(gc.isenabled()).encode()) as result:
+        assert result() == b"False"
+    assert gc.isenabled()
+
+
+def test_beside_other_threads_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    with beside(process) as result:
+        assert result() is None
+        assert is_last_of_its_kind()
