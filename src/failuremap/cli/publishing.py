@@ -16,7 +16,7 @@ from failuremap.shell.manifest import read_manifest
 from failuremap.shell.place import build_lock, check_place
 from failuremap.shell.publish import Published, publish
 from failuremap.shell.record import Record, outputs_on_disk, record_of, standing, write_record
-from failuremap.shell.states import Files, Inputs, digest_of, snapshot
+from failuremap.shell.states import Inputs, digest_of, snapshot, with_states
 from failuremap.value import Value
 
 
@@ -49,9 +49,7 @@ class _Before(Value):
         """What a build may begin with: the pages, if all stands that the one before published."""
         earlier, record = self.earlier, self.earlier.record
         is_whole = (
-            record is not None
-            and record.purpose == earlier.purpose
-            and len(self.stands) + 1 >= len(record.published.paths)
+            record is not None and record.purpose == earlier.purpose and len(self.stands) + 1 >= record.published_count
         )
         return Session(stands=self.stands if is_whole else {}, edited=earlier.edited, ahead=earlier.ahead)
 
@@ -151,9 +149,7 @@ def _with_lock(site: Path, result: Result, now: Inputs) -> Inputs:
     lock = snapshot({LOCK: place})
     if not lock.files.paths or digest_of(place) != written:
         return now
-    states = sorted({**now.files.by_path(), **lock.files.by_path()}.items())
-    paths, numbers = [path for path, _ in states], [number for _, state in states for number in state]
-    return Inputs(Files(now.files.taken, paths, numbers), {**now.digests, LOCK: written})
+    return Inputs(with_states(now.files, lock.files.by_path()), {**now.digests, LOCK: written})
 
 
 def _entries(result: Result) -> str:

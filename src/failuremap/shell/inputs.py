@@ -8,6 +8,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ def walk_content(root: Path) -> tuple[Found, ...]:
     """
     content = root / CONTENT
     refuse_leaving(root, CONTENT, content)
-    found = sorted(_walk(CONTENT, str(content), (content.resolve(),)))
+    found = sorted(_walk(CONTENT, str(content), (content.resolve(),)), key=itemgetter(0))
     for one, other in pairwise(found):
         if one.name == other.name:
             raise MachineError(f"two files are named `{one.name}`, in different Unicode forms; rename one of them")
@@ -54,14 +55,11 @@ def walk_content(root: Path) -> tuple[Found, ...]:
 
 
 def _walk(name: str, folder: str, way: tuple[Path, ...]) -> Iterator[Found]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        raise MachineError(f"cannot read the folder {name}: {error.strerror}") from error
-    for entry in entries:
-        if entry.name[0] in "_.":
+    for entry in _entries(name, folder):
+        own = entry.name
+        if own[0] in "_.":
             continue
-        below = f"{name}/{_spelt(entry.name, name)}"
+        below = f"{name}/{own if own.isascii() else _spelt(own, name)}"
         if entry.is_file(follow_symlinks=False):
             yield Found(below, entry.path)
             continue
@@ -75,6 +73,14 @@ def _walk(name: str, folder: str, way: tuple[Path, ...]) -> Iterator[Found]:
                 yield from _walk(below, entry.path, (*way, real))
         elif is_link:
             yield Found(below, entry.path, is_link, Path(entry.path).is_file())
+
+
+def _entries(name: str, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        raise MachineError(f"cannot read the folder {name}: {error.strerror}") from error
 
 
 def name_below(root: Path, path: Path) -> str:
@@ -112,20 +118,39 @@ def refuse_leaving(root: Path, name: str, path: Path) -> None:
         raise MachineError(f"{name} is a symbolic link that leaves the site folder; copy what it leads to")
 
 
-def layered(folder: str, ours: Path, root: Path) -> dict[str, Path]:
-    """List the files of a folder by their names from the site folder, the site's own over ours."""
-    found: dict[str, Path] = {}
+def layered(folder: str, ours: Path, root: Path) -> dict[str, str]:
+    """Say where the files of a folder are, by their names from the site folder, the site's own over ours."""
+    found: dict[str, str] = {}
     for top in dict.fromkeys((ours, root)):
         place = top / folder
-        for path in (place, *sorted(place.rglob("*"))) if place.is_dir() else ():
-            name = name_below(top, path)
-            if any(part.startswith(".") for part in name.split("/")):
-                continue
-            if top == root:
-                refuse_leaving(root, name, path)
-            if path.is_file():
-                found[name] = path
+        if place.is_dir():
+            inside = root if top == root else None
+            if inside:
+                refuse_leaving(inside, folder, place)
+            found.update(_layer(folder, str(place), inside))
     return dict(sorted(found.items()))
+
+
+def _layer(name: str, folder: str, inside: Path | None) -> Iterator[tuple[str, str]]:
+    """Give the files below a folder, which is entered through no link, with their places.
+
+    Args:
+        name: Of the folder, from the site folder.
+        folder: Where it is.
+        inside: What no link may leave; `None` for our own folders.
+    """
+    for entry in _entries(name, folder):
+        if entry.name.startswith("."):
+            continue
+        below = f"{name}/{_spelt(entry.name, name)}"
+        is_link = entry.is_symlink()
+        if is_link and inside:
+            refuse_leaving(inside, below, Path(entry.path))
+        # Only a path answers for a link that leads to itself.
+        if Path(entry.path).is_file() if is_link else entry.is_file():
+            yield below, entry.path
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _layer(below, entry.path, inside)
 
 
 def input_places(root: Path, defaults: Path | None = None) -> dict[str, str]:
@@ -136,7 +161,7 @@ def input_places(root: Path, defaults: Path | None = None) -> dict[str, str]:
     if (root / SETTINGS).is_file():
         found[SETTINGS] = str(root / SETTINGS)
     for folder in ("templates", "static"):
-        found.update((name, str(path)) for name, path in layered(folder, ours, root).items())
+        found.update(layered(folder, ours, root))
     return dict(sorted(found.items()))
 
 

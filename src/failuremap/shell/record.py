@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,10 +18,13 @@ from failuremap.shell.states import (
     Files,
     Inputs,
     changed_between,
+    column_of,
     digest_of,
     files_from,
+    packed,
     state_of,
     states_of,
+    with_states,
 )
 
 if TYPE_CHECKING:
@@ -51,30 +54,47 @@ class Record(NamedTuple):
     purpose: str
     """Options, code and places of that build, as one text."""
     inputs: Inputs
-    published: Files
-    """Everything that stands: of the outputs all that is needed to see that nothing changed."""
-    rest: bytes
-    """What else is known of the outputs, as it is written."""
     reports: "tuple[Report, ...]"
     entries: int
+    published_count: int
+    """How many outputs there are, the manifest among them."""
+    unproven_count: int
+    """How many of them have dates that are no proof of their bytes."""
+    stood: bytes
+    """The outputs as they were just after, as it is written."""
+    rest: bytes
+    """What else is known of them, as it is written."""
+
+    @property
+    def published(self) -> Files:
+        """Everything that stands: of the outputs all that is needed to see that nothing changed."""
+        return _files(self.stood)
 
     @property
     def outputs(self) -> Outputs:
         """All that is known of the outputs; digests and keys are missing where somebody else wrote them."""
+        published = self.published
         with suppress(ValueError, TypeError, RecursionError):
             digests, keys = json.loads(self.rest)
             if {type(each) for each in (*digests, *keys)} <= {str}:
-                paths = self.published.paths
-                known = [(path, key) for path, key in zip(paths, keys, strict=True) if key]
-                return Outputs(self.published, dict(zip(paths, digests, strict=True)), dict(known))
-        return Outputs(self.published, {}, {})
+                known = [(path, key) for path, key in zip(published.paths, keys, strict=True) if key]
+                return Outputs(published, dict(zip(published.paths, digests, strict=True)), dict(known))
+        return Outputs(published, {}, {})
+
+
+@lru_cache(maxsize=4)
+def _files(written: bytes) -> Files:
+    """Read the outputs; of what somebody else wrote, none."""
+    with suppress(ValueError, TypeError, AttributeError, RecursionError):
+        return files_from(json.loads(written))
+    return files_from((0, "", ""))
 
 
 def record_of(purpose: str, inputs: Inputs, outputs: Outputs, reports: "tuple[Report, ...]", entries: int) -> Record:
     """Bring together what is to be remembered of a build."""
-    paths = outputs.files.paths
-    rest = [outputs.digests[path] for path in paths], [outputs.keys.get(path, "") for path in paths]
-    return Record(purpose, inputs, outputs.files, _json(rest), reports, entries)
+    files, paths = outputs.files, outputs.files.paths
+    rest = _json(([outputs.digests[path] for path in paths], [outputs.keys.get(path, "") for path in paths]))
+    return Record(purpose, inputs, reports, entries, len(paths), len(files.unproven()), _json(packed(files)), rest)
 
 
 def outputs_on_disk(
@@ -97,22 +117,25 @@ def outputs_on_disk(
 
     taken = time.time_ns()
     paths = sorted((*digests, MANIFEST))
-    known = before.by_path() if before and left else {}
-    states: list[int] = []
-    for path in paths:
-        states += known[path] if path in left else state_of(f"{output}/{path}", follow=False)
-    return Outputs(Files(taken, paths, states), {**digests, MANIFEST: digest_of(output / MANIFEST) or ""}, keys)
+    looked_at = {path: state_of(f"{output}/{path}", follow=False) for path in paths if path not in left}
+    if before is not None and before.paths == paths:
+        files = with_states(before, looked_at)
+    else:
+        known = {**(before.by_path() if before and left else {}), **looked_at}
+        files = Files(taken, paths, column_of(number for path in paths for number in known[path]))
+    return Outputs(files._replace(taken=taken), {**digests, MANIFEST: digest_of(output / MANIFEST) or ""}, keys)
 
 
 def read_record(folder: Path) -> Record | None:
     """Read the record of the last build; anything unexpected is none."""
-    with suppress(OSError, ValueError, TypeError, RecursionError):
-        # In two lines: the second is as long as the first, and is not wanted where nothing changed.
-        first, rest = (folder / NAME).read_bytes().split(b"\n")
-        purpose, inputs, digests, outputs, reports, entries = json.loads(first)
-        if (type(purpose), type(digests), type(reports), type(entries)) == (str, dict, list, int):
+    with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
+        # In three lines: the second is wanted by who looks at the outputs, the third where something changed.
+        first, stood, rest = (folder / NAME).read_bytes().split(b"\n")
+        purpose, inputs, digests, reports, entries, count, unproven = json.loads(first)
+        kinds = [type(each) for each in (purpose, digests, reports, entries, count, unproven)]
+        if kinds == [str, dict, list, int, int, int]:
             read = Inputs(files_from(inputs), digests)
-            return Record(purpose, read, files_from(outputs), rest, _read_reports(reports), entries)
+            return Record(purpose, read, _read_reports(reports), entries, count, unproven, stood, rest)
     return None
 
 
@@ -138,10 +161,10 @@ def write_record(folder: Path, record: Record) -> None:
     """Remember a build; a folder that cannot be written is no fault."""
     from failuremap.shell.disk import write_atomically
 
-    inputs, digests = record.inputs
-    first = record.purpose, inputs, digests, record.published, _written(record.reports), record.entries
+    purpose, (files, digests), reports, entries, count, unproven, stood, rest = record
+    first = purpose, packed(files), digests, _written(reports), entries, count, unproven
     with suppress(OSError):
-        write_atomically(folder / NAME, _json(first) + b"\n" + record.rest)
+        write_atomically(folder / NAME, b"\n".join((_json(first), stood, rest)))
 
 
 def _json(content: object) -> bytes:
@@ -157,7 +180,7 @@ def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], boo
     if record is None:
         yield bool
         return
-    if len(record.published.paths) < WORTH_FORKING:
+    if record.published_count < WORTH_FORKING:
         yield cache(partial(_stand, record, output))
         return
     with beside(lambda: b"all" if _stand(record, output) else b"") as seen:
@@ -180,13 +203,14 @@ def settled(record: Record, checked: int) -> Record | None:
         record: The record.
         checked: When the check began, in nanoseconds: what was compared by its bytes then is proven from now on.
     """
-    (inputs, digests), outputs = record.inputs, record.published
-    fresh = len(inputs.unproven()) + len(outputs.unproven())
-    if not fresh or (fresh < WORTH_NOTING and checked < outputs.taken + COARSE):
+    inputs, digests = record.inputs
+    fresh = len(inputs.unproven()) + record.unproven_count
+    if not fresh or (fresh < WORTH_NOTING and checked < record.published.taken + COARSE):
         return None
-    inputs = inputs._replace(taken=checked)
+    inputs, outputs = inputs._replace(taken=checked), record.published._replace(taken=checked)
     still = {name: digests[name] for name in inputs.unproven() if name in digests}
-    return record._replace(inputs=Inputs(inputs, still), published=outputs._replace(taken=checked))
+    unproven, stood = len(outputs.unproven()), _json(packed(outputs))
+    return record._replace(inputs=Inputs(inputs, still), unproven_count=unproven, stood=stood)
 
 
 def standing(

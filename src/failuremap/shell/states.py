@@ -5,6 +5,9 @@ Takes paths; imports nothing slow, since a build that changed nothing asks here.
 
 import os
 import time
+from array import array
+from binascii import a2b_base64, b2a_base64
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +22,9 @@ system, of which the fine span holds ten."""
 TICK = 10_000_000
 _WIDTH = 4
 _GONE = (-1,) * _WIDTH
+_BETWEEN = "//"
+_KIND, _HALF = "q", 1 << 63
+"""How numbers are held: 64 bits, with a sign."""
 GONE = "gone"
 """In the place of a digest: of what could not be read. Nothing has it."""
 
@@ -30,17 +36,19 @@ class Files(NamedTuple):
     """When they were looked at, in nanoseconds."""
     paths: list[str]
     """Sorted."""
-    states: list[int]
+    states: "array[int]"
     """Of each file four numbers: bytes, when it was written, when it or its dates were changed (which copying tools
     cannot set back), and its number on the disk (another file of this name has another). Times in nanoseconds."""
 
-    def by_path(self) -> dict[str, tuple[int, ...]]:
+    def by_path(self) -> dict[str, tuple[int, int, int, int]]:
         """Give the state of each file."""
-        return dict(zip(self.paths, zip(*(self.states[at::_WIDTH] for at in range(_WIDTH)), strict=True), strict=True))
+        size, written, changed, number = (self.states[at::_WIDTH] for at in range(_WIDTH))
+        return dict(zip(self.paths, zip(size, written, changed, number, strict=True), strict=True))
 
     def unproven(self) -> list[str]:
         """Name the files whose dates are no proof of their bytes."""
         written = self.states[1::_WIDTH]
+        # As a rule all files are old.
         if not written or max(written) < self.taken - COARSE:
             return []
         return [path for path, each in zip(self.paths, written, strict=True) if _may_hide_an_edit(each, self.taken)]
@@ -54,15 +62,22 @@ class Inputs(NamedTuple):
     """SHA-256 of those whose dates are no proof."""
 
 
+def packed(files: Files) -> tuple[int, str, str]:
+    """Give what is to be written of files, in a form that is read in no time."""
+    # No path has two slashes in a row.
+    return files.taken, _BETWEEN.join(files.paths), b2a_base64(files.states, newline=False).decode()
+
+
 def files_from(content: Any) -> Files:
     """Read what was written of files.
 
     Raises:
         TypeError, ValueError: It is something else.
     """
-    taken, paths, states = content
-    kinds = {type(each) for each in paths} - {str} | {type(each) for each in (taken, *states)} - {int}
-    if kinds or len(states) != _WIDTH * len(paths):
+    taken, names, numbers = content
+    paths, states = names.split(_BETWEEN) if names else [], array(_KIND)
+    states.frombytes(a2b_base64(numbers, strict_mode=True))
+    if type(taken) is not int or len(states) != _WIDTH * len(paths):
         raise ValueError("not the state of files")
     return Files(taken, paths, states)
 
@@ -73,13 +88,17 @@ def snapshot(files: Mapping[str, str | Path]) -> Inputs:
     Raises:
         MachineError: One cannot be read.
     """
-    seen = Files(time.time_ns(), sorted(files), states_of(files[name] for name in sorted(files)))
-    gone = {name for name, state in seen.by_path().items() if state == _GONE and _is_gone(name, files[name])}
-    if gone:
-        there = [(name, state) for name, state in seen.by_path().items() if name not in gone]
-        seen = Files(seen.taken, [name for name, _ in there], [each for _, state in there for each in state])
+    taken, names = time.time_ns(), sorted(files)
+    seen = Files(taken, names, states_of([files[name] for name in names]))
+    if _GONE[0] in seen.states[::_WIDTH]:
+        seen = _without_gone(seen, files)
     digests = {name: digest_of(files[name]) for name in seen.unproven()}
     return Inputs(seen, {name: digest for name, digest in digests.items() if digest is not None})
+
+
+def _without_gone(seen: Files, files: Mapping[str, str | Path]) -> Files:
+    there = {name: state for name, state in seen.by_path().items() if state != _GONE or not _is_gone(name, files[name])}
+    return Files(seen.taken, [*there], column_of(number for state in there.values() for number in state))
 
 
 def edited(before: Inputs, now: Inputs, files: Mapping[str, str | Path]) -> frozenset[str]:
@@ -92,6 +111,8 @@ def edited(before: Inputs, now: Inputs, files: Mapping[str, str | Path]) -> froz
 def changed_between(before: Files, now: Files) -> set[str]:
     """Name the files that have other states, or are there at one of two times alone."""
     if before.paths == now.paths:
+        if before.states == now.states:
+            return set()
         pairs = zip(before.states, now.states, strict=True)
         return {before.paths[at // _WIDTH] for at, (then, there) in enumerate(pairs) if then != there}
     return {path for path, _ in before.by_path().items() ^ now.by_path().items()}
@@ -103,7 +124,7 @@ def state_of(path: str | Path, *, follow: bool = True) -> tuple[int, int, int, i
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def states_of(paths: Iterable[str | Path], *, follow: bool = True) -> list[int]:
+def states_of(paths: Iterable[str | Path], *, follow: bool = True) -> "array[int]":
     """Give the states of files, one after the other; of what is not there, one that no file has."""
     look = os.stat if follow else os.lstat
     states: list[int] = []
@@ -114,7 +135,28 @@ def states_of(paths: Iterable[str | Path], *, follow: bool = True) -> list[int]:
             states += (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         except (OSError, ValueError):
             states += _GONE
-    return states
+    return column_of(states)
+
+
+def column_of(numbers: Iterable[int]) -> "array[int]":
+    """Give numbers as a column of a `Files`."""
+    kept = list(numbers)
+    try:
+        return array(_KIND, kept)
+    except OverflowError:
+        # Some disks number their files with all of 64 bits.
+        return array(_KIND, [(number + _HALF) % (2 * _HALF) - _HALF for number in kept])
+
+
+def with_states(files: Files, states: Mapping[str, tuple[int, int, int, int]]) -> Files:
+    """Give the same files, of which some, which may be new, have other states."""
+    paths, column = files.paths.copy(), files.states[:]
+    for path, state in states.items():
+        at = bisect_left(paths, path)
+        is_there = paths[at : at + 1] == [path]
+        paths[at : at + is_there] = [path]
+        column[_WIDTH * at : _WIDTH * (at + is_there)] = column_of(state)
+    return Files(files.taken, paths, column)
 
 
 def digest_of(path: str | Path) -> str | None:
