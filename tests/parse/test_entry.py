@@ -1,5 +1,7 @@
 """One Markdown file to a card: every field, and what is said when one is wrong."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from said import said
 from failuremap.diagnostics import Code
 from failuremap.model.document import Card, Evidence, Incident, Mitigation, Named, PlainCard, RelationType
 from failuremap.model.names import fingerprint
-from failuremap.parse.entry import parse_document
+from failuremap.parse.entry import _HIDDEN, parse_document
 from failuremap.source import SourceFile
 
 REQUIRED = "title: A\nauthor: Doe\nyear: 2021\ncategory: power\nsummary: It fails.\n"
@@ -374,6 +376,12 @@ def test_characters_that_cannot_be_seen_are_named_where_they_stand(character: st
             " and changes how the text is read (remove it)"
         )
     ]
+
+
+def test_every_hidden_character_is_one_that_is_not_printed() -> None:
+    """What is printed as a whole is not searched for them."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert not [found for found in "".join(_HIDDEN.findall(every)) if found.isprintable() or found in "\n\t"]
 
 
 def test_joiners_that_emoji_and_scripts_need_are_no_hidden_characters() -> None:

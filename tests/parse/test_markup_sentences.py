@@ -1,9 +1,14 @@
 """The sentences that back-links quote."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from failuremap.model.document import Sentence
 from failuremap.parse.markup import parse_body
+from failuremap.parse.markup.prose import Flow, count_words
 from failuremap.source import SourceFile
 
 
@@ -97,3 +102,10 @@ def test_words_of_a_reference_are_plain_text() -> None:
 def test_words_of_the_prose_are_counted_and_code_blocks_are_not() -> None:
     text = "# One two\n\nThree `four` [[a|five six]] [@x].[^1] It's\n\n```\nnot this\n```\n\n[^1]: Eight."
     assert parse_body(SourceFile("content/a.md", text), 0).text.words == 8
+
+
+@given(st.text(st.characters(codec="ascii") | st.sampled_from("a_'- ")))
+def test_words_of_ascii_are_counted_as_those_of_any_script(text: str) -> None:
+    letters = re.compile(r"\w[\w'\u2019-]*")
+    assert count_words(Flow(text), {}) == len(letters.findall(text))
+    assert count_words(Flow(f"{text} \u00e9"), {}) == len(letters.findall(text)) + 1

@@ -42,6 +42,7 @@ _HIDDEN = re.compile(
     "[\x01-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u00ad\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )
+_LAID_OUT = {ord("\n"): None, ord("\t"): None}
 _NEEDS_WHY = (RelationType.LEADS_TO, RelationType.ENABLES)
 _RELATIONS = {each.value: each for each in RelationType if each is not RelationType.MENTIONS}
 
@@ -67,6 +68,8 @@ def parse_document(source: SourceFile) -> Parsed:
 
 def _report_hidden(source: SourceFile, reader: Reader) -> None:
     """Report characters that change how text reads and cannot be seen; a run of them once."""
+    if source.text.translate(_LAID_OUT).isprintable():
+        return
     for match in _HIDDEN.finditer(source.text):
         message = f"the character U+{ord(match[0][0]):04X} cannot be seen, and changes how the text is read"
         reader.report(Code.HIDDEN_CHARACTER, message, source.span(match.start(), match.end()), "remove it")
