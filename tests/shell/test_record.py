@@ -336,6 +336,13 @@ def test_a_damaged_record_is_none(tmp_path: Path, content: bytes) -> None:
     assert read_record(write(tmp_path, {NAME: content})) is None
 
 
+@pytest.mark.parametrize("stood", [b"", b"null", b'[0, "", ""]', b'[0, "a", ""]', b"[" * 100_000])
+def test_outputs_of_which_nothing_is_known_do_not_stand(site: Site, stood: bytes) -> None:
+    site.record = site.record._replace(stood=stood)
+    assert not site.is_current()
+    assert site.standing() == set()
+
+
 def test_a_missing_record_is_none(tmp_path: Path) -> None:
     assert read_record(tmp_path) is None
     (tmp_path / NAME).mkdir()

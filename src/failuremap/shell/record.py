@@ -189,6 +189,9 @@ def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], boo
 
 def _stand(record: Record, output: Path) -> bool:
     outputs = record.published
+    # Of a damaged record fewer are known than there were.
+    if len(outputs.paths) != record.published_count:
+        return False
     if states_of((f"{output}/{path}" for path in outputs.paths), follow=False) != outputs.states:
         return False
     unproven = outputs.unproven()
