@@ -104,8 +104,11 @@ def test_the_stops_that_were_read_are_told_on_the_trail_and_forgotten_on_demand(
     with reading(chromium, built, f"trails/{TRAIL}.html") as page:
         before = page.locator(".progress").count()
         page.locator(".stop-name a").first.click()
+        # A stop counts as read once the script of its page has run, which a hasty click would forestall.
+        page.locator(f"#trail-{TRAIL}.arrived").wait_for()
         page.locator(f"#trail-{TRAIL} .following").click()
         page.locator("h1", has_text="Reward Hacking").wait_for()
+        page.locator(f"#trail-{TRAIL}.arrived").wait_for()
         page.locator(f"#trail-{TRAIL} a", has_text="A score becomes a standoff").click()
         page.locator(".progress").wait_for()
         told, marked = page.locator(".progress").inner_text(), page.locator(".stop.read").count()
