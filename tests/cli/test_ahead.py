@@ -8,10 +8,11 @@ import pytest
 from shell.trees import write
 from support import ROOT, pythonpath
 
-from failuremap.cli.ahead import MOST, parse_all, parsing_ahead
+from failuremap.cli.ahead import parse_all, parsing_ahead
 from failuremap.model.document import Parsed
 from failuremap.model.packed import card_of
 from failuremap.parse import entry
+from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
 
@@ -90,7 +91,7 @@ def test_what_ended_it_there_is_raised_here_and_not_tried_again(site: Path, monk
     [
         (["content/a.md"], 1),
         (["failuremap.toml", "templates/x.md", "content/picture.png"], None),
-        ([f"content/{number}.md" for number in range(MOST)], None),
+        ([f"content/{number}.md" for number in range(WORTH_A_POOL)], None),
         ([], None),
         (["content/gone.md", "content/a.md"], None),
     ],

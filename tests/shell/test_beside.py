@@ -1,9 +1,11 @@
 import gc
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -54,7 +56,8 @@ def be_interrupted() -> bytes:
 
 
 def die() -> bytes:
-    os.abort()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
 
 
 @pytest.mark.parametrize("compute", [fail, be_interrupted, die])
@@ -95,6 +98,18 @@ def test_an_interruption_while_waiting_ends_the_other_process(monkeypatch: pytes
         with pytest.raises(KeyboardInterrupt):
             result()
     assert is_last_of_its_kind()
+
+
+@pytest.mark.parametrize("call", ["fork", "pipe"])
+def test_where_the_machine_has_no_process_to_give_nothing_is_begun(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, call, refused)
+    opened = len(list(Path("/proc/self/fd").iterdir()))
+    with beside(process) as result:
+        assert result() is None
+    assert len(list(Path("/proc/self/fd").iterdir())) == opened
 
 
 def test_it_does_not_copy_memory_by_looking_for_what_could_be_freed() -> None:

@@ -9,14 +9,14 @@ import pytest
 from support import compiled, entry, site_of
 
 from failuremap.model.document import Body, Parsed
+from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.deadline import InTime, in_time
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_IT
 from failuremap.source import SourceFile
 
 SOON = 0.2
 RUNAWAY = SourceFile("content/slow.md", "runaway")
-MANY = [SourceFile(f"content/{number:03}.md", "text") for number in range(WORTH_IT)]
+MANY = [SourceFile(f"content/{number:03}.md", "text") for number in range(WORTH_A_POOL)]
 
 
 def parse(source: SourceFile) -> Parsed:

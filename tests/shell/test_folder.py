@@ -1,6 +1,7 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shell.trees import write
@@ -264,3 +265,20 @@ def test_the_inputs_are_all_that_is_read(tmp_path: Path, ours: Path) -> None:
 
 def test_a_folder_without_content_has_inputs_too(tmp_path: Path, ours: Path) -> None:
     assert list(input_files(tmp_path / "missing", ours)) == ["templates/base.html", "templates/mode.html"]
+
+
+@pytest.mark.parametrize("folder", ["templates", "static"])
+def test_a_folder_of_the_site_that_cannot_be_read_is_named(
+    tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = write(tmp_path, {"content/a.md": "", f"{folder}/below/x": ""})
+    scandir = os.scandir
+
+    def refused(place: str) -> Any:
+        if place.endswith("below"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(MachineError, match=rf"cannot read the folder {folder}/below: Permission denied"):
+        read_site(site)

@@ -7,11 +7,12 @@ import pytest
 
 from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of
+from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_FORKING, WORTH_IT, WORTH_SHARING, make_all, parse_all
+from failuremap.shell.workers import WORTH_FORKING, WORTH_SHARING, make_all, parse_all
 from failuremap.source import SourceFile
 
-MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_IT)]
+MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_A_POOL)]
 
 
 def parse(source: SourceFile) -> Parsed:
@@ -42,7 +43,7 @@ def test_many_documents_are_packed_by_other_processes_and_come_in_order() -> Non
     assert str(os.getpid()) not in processes(packed)
 
 
-@pytest.mark.parametrize(("jobs", "number"), [(1, len(MANY)), (2, WORTH_IT - 1), (None, 3), (4, 0)])
+@pytest.mark.parametrize(("jobs", "number"), [(1, len(MANY)), (2, WORTH_A_POOL - 1), (None, 3), (4, 0)])
 def test_few_documents_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
     packed = list(parse_all(parse, jobs)(MANY[:number]))
     assert paths(packed) == [each.path for each in MANY[:number]]

@@ -3,12 +3,12 @@
 Imports neither a parser nor anything else that is slow.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from failuremap.shell.beside import beside
+from failuremap.shell.beside import WORTH_A_POOL, beside
 from failuremap.shell.errors import MachineError
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from failuremap.model.packed import Packed
     from failuremap.source import SourceFile
 
-MOST = 64
-"""So many documents and more are parsed by several processes, later."""
 Ahead: TypeAlias = "Callable[[], Mapping[str, Packed | MachineError]]"
 """Waits for what parsing gave, or what ended it, by the digest of the text."""
 
@@ -33,7 +31,7 @@ def parsing_ahead(site: Path, edited: Collection[str], jobs: int | None) -> Iter
         jobs: How many processes may compute; `None` for one for each processor.
     """
     names = [name for name in edited if name.startswith("content/") and name.endswith(".md")]
-    if jobs == 1 or not 0 < len(names) < MOST:
+    if jobs == 1 or not 0 < len(names) < WORTH_A_POOL:
         yield dict
         return
     with beside(lambda: _parsed(site, names)) as result:
@@ -84,23 +82,15 @@ def parse_all(jobs: int | None, ahead: Ahead) -> "ParseAll":
     """
 
     def run(sources: "Iterable[SourceFile]") -> "Iterator[Packed]":
+        from failuremap.shell.workers import parse_all as parse_now
+
         wanted = tuple(sources)
         known = ahead() if wanted else {}
-        others = iter(_parsed_now([each for each in wanted if each.digest not in known], jobs))
+        others = iter(parse_now(parse, jobs)(each for each in wanted if each.digest not in known))
         for each in wanted:
             yield _packed(known[each.digest]) if each.digest in known else next(others)
 
     return run
-
-
-def _parsed_now(sources: "Sequence[SourceFile]", jobs: int | None) -> "Iterable[Packed]":
-    if not sources:
-        return ()
-    # Here, so that the processes that parse are forked from one that has read the code for it.
-    from failuremap.parse.entry import parse_document
-    from failuremap.shell.workers import parse_all as parse_all_now
-
-    return parse_all_now(parse_document, jobs)(sources)
 
 
 def _packed(found: "Packed | MachineError") -> "Packed":

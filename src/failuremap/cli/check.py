@@ -56,15 +56,13 @@ def run(options: argparse.Namespace) -> int:
         mend(options, wanted)
     record = _record(options)
     # What is asked of the whole content is answered sooner by linking all of it.
-    changed = _changed(options.site, record) if record and wanted else None
-    with parsing_ahead(options.site, changed or (), options.jobs) as ahead:
+    changed = _changed(options.site, record) if record and wanted else frozenset()
+    with parsing_ahead(options.site, changed, options.jobs) as ahead:
         from failuremap.cli.amending import Session
         from failuremap.cli.checking import check
 
         made = record.outputs.keys if record else {}
-        session = (
-            Session(ahead=ahead) if changed is None else Session(stands=made, edited=changed | wanted, ahead=ahead)
-        )
+        session = Session(stands=made if wanted else {}, edited=changed | wanted, ahead=ahead)
         return check(options, wanted, made, session)
 
 

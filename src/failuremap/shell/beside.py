@@ -7,7 +7,11 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import NoReturn
+
+WORTH_A_POOL = 64
+"""Fewer documents are parsed sooner by one process than several have started."""
 
 
 @contextmanager
@@ -20,14 +24,11 @@ def beside(compute: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]
     Args:
         compute: Changes nothing outside of its process.
     """
-    if not _may_fork():
+    begun = _begin(compute) if _may_fork() else None
+    if begun is None:
         yield lambda: None
         return
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _answer(compute, writing)
-    os.close(writing)
+    child, reading = begun
     results: list[bytes | None] = []
 
     def result() -> bytes | None:
@@ -45,8 +46,9 @@ def beside(compute: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]
             # Nobody asked, or was interrupted while waiting.
             from signal import SIGKILL
 
-            os.kill(child, SIGKILL)
-            os.waitpid(child, 0)
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(child, SIGKILL)
+                os.waitpid(child, 0)
 
 
 def _may_fork() -> bool:
@@ -55,7 +57,26 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and (threading is None or threading.active_count() == 1)
 
 
-def _answer(compute: Callable[[], bytes], writing: int) -> None:
+def _begin(compute: Callable[[], bytes]) -> tuple[int, int] | None:
+    """Give the number of the new process and where to read its result; nothing where the machine has none to give."""
+    try:
+        reading, writing = os.pipe()
+    except OSError:
+        return None
+    try:
+        child = os.fork()
+    except OSError:
+        os.close(reading)
+        return None
+    else:
+        if not child:
+            _answer(compute, writing)
+        return child, reading
+    finally:
+        os.close(writing)
+
+
+def _answer(compute: Callable[[], bytes], writing: int) -> NoReturn:
     code = 1
     # To look for what could be freed is to touch, and so to copy, all that there is.
     gc.disable()

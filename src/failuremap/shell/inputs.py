@@ -48,9 +48,9 @@ def walk_content(root: Path) -> tuple[Found, ...]:
     content = root / CONTENT
     refuse_leaving(root, CONTENT, content)
     found = sorted(_walk(CONTENT, str(content), (content.resolve(),)), key=itemgetter(0))
-    for one, other in pairwise(found):
-        if one.name == other.name:
-            raise MachineError(f"two files are named `{one.name}`, in different Unicode forms; rename one of them")
+    if len({each.name for each in found}) < len(found):
+        twice = next(one.name for one, other in pairwise(found) if one.name == other.name)
+        raise MachineError(f"two files are named `{twice}`, in different Unicode forms; rename one of them")
     return tuple(found)
 
 

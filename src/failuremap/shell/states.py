@@ -23,6 +23,7 @@ TICK = 10_000_000
 _WIDTH = 4
 _GONE = (-1,) * _WIDTH
 _BETWEEN = "//"
+"""Parts paths that are written together: none has two slashes in a row."""
 _KIND, _HALF = "q", 1 << 63
 """How numbers are held: 64 bits, with a sign."""
 GONE = "gone"
@@ -63,8 +64,7 @@ class Inputs(NamedTuple):
 
 
 def packed(files: Files) -> tuple[int, str, str]:
-    """Give what is to be written of files, in a form that is read in no time."""
-    # No path has two slashes in a row.
+    """Give what is to be written of files, in a form that is read quickly."""
     return files.taken, _BETWEEN.join(files.paths), b2a_base64(files.states, newline=False).decode()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from failuremap.model.document import Parsed
 from failuremap.model.output import MakeAll, ParseAll
 from failuremap.model.packed import Packed, pack
-from failuremap.shell.beside import beside
+from failuremap.shell.beside import WORTH_A_POOL, beside
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
@@ -20,8 +20,6 @@ from failuremap.source import SourceFile
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-WORTH_IT = 64
-"""Fewer documents are parsed sooner than processes have started."""
 WORTH_SHARING = 16
 """Fewer pages are made sooner than one process is forked from a large one, which then copies what it touches."""
 WORTH_FORKING = 400
@@ -112,7 +110,7 @@ def _shared(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterato
 
 
 def _processes(jobs: int | None, items: Sequence[Any]) -> int:
-    return min(jobs or os.cpu_count() or 1, len(items)) if len(items) >= WORTH_IT else 1
+    return min(jobs or os.cpu_count() or 1, len(items)) if len(items) >= WORTH_A_POOL else 1
 
 
 def _spread(
