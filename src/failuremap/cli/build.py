@@ -6,13 +6,15 @@ Imports nothing that is not needed to see that nothing changed; the rest of a bu
 import argparse
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 
 from failuremap.cli.ahead import parsing_ahead
 from failuremap.cli.options import add_compiling, add_output, add_site, memory_of, output_of, teach
 from failuremap.cli.saying import counted, say
 from failuremap.shell.code import stamp
 from failuremap.shell.inputs import input_places
-from failuremap.shell.record import Record, looking_at, read_record, settled, write_record
+from failuremap.shell.record import Record, looking_at, read_lines, record_in, settled, write_record
 from failuremap.shell.states import edited, snapshot
 
 _WHAT = """\
@@ -48,9 +50,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build, unless nothing changed since the last build."""
     started = time.perf_counter()
-    purpose, before = purpose_of(options), None if options.no_cache else read_record(memory_of(options.site))
-    known = before if before and before.purpose == purpose and not options.no_stat else None
-    with looking_at(known, output_of(options)) as stand:
+    written = [] if options.no_cache else read_lines(memory_of(options.site))
+    # First this, since it takes longest; whether it is wanted is seen meanwhile.
+    with looking_at([] if options.no_stat else written, output_of(options)) as standing_count:
+        purpose, before = purpose_of(options), record_in(written)
+        known = before if before and before.purpose == purpose and not options.no_stat else None
+        stand = partial(_all_stand, known, standing_count)
         places = input_places(options.site)
         now = snapshot(places)
         changed = edited(known.inputs, now, places) if known else frozenset()
@@ -63,6 +68,11 @@ def run(options: argparse.Namespace) -> int:
             from failuremap.cli.publishing import Earlier, build
 
             return build(options, Earlier(before, purpose, now, changed, stand, ahead), started)
+
+
+def _all_stand(record: Record | None, standing_count: Callable[[], int]) -> bool:
+    """Tell whether all outputs stand; of a damaged record fewer are known than there were."""
+    return record is not None and standing_count() == record.published_count
 
 
 def _unchanged(options: argparse.Namespace, before: Record, started: float) -> int:

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,8 +20,10 @@ from failuremap.shell.states import (
     changed_between,
     column_of,
     digest_of,
+    entered,
     files_from,
     packed,
+    places,
     state_of,
     states_of,
     with_states,
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
     from failuremap.shell.manifest import Manifest
 
 NAME = "record.json"
-WORTH_FORKING = 1500
-"""Fewer outputs are looked at sooner by one process than by two."""
+WORTH_FORKING = 100_000
+"""Bytes of what is written of the outputs, below which one process looks at them sooner than two: some 1,500."""
+_LINES = 3
 WORTH_NOTING = 64
 """Fewer files are compared by their bytes sooner than it is written down that they need not be, once at least."""
 
@@ -73,13 +76,7 @@ class Record(NamedTuple):
     @property
     def outputs(self) -> Outputs:
         """All that is known of the outputs; digests and keys are missing where somebody else wrote them."""
-        published = self.published
-        with suppress(ValueError, TypeError, RecursionError):
-            digests, keys = json.loads(self.rest)
-            if {type(each) for each in (*digests, *keys)} <= {str}:
-                known = [(path, key) for path, key in zip(published.paths, keys, strict=True) if key]
-                return Outputs(published, dict(zip(published.paths, digests, strict=True)), dict(known))
-        return Outputs(published, {}, {})
+        return _outputs(self.stood, self.rest)
 
 
 @lru_cache(maxsize=4)
@@ -88,6 +85,16 @@ def _files(written: bytes) -> Files:
     with suppress(ValueError, TypeError, AttributeError, RecursionError):
         return files_from(json.loads(written))
     return files_from((0, "", ""))
+
+
+def _outputs(stood: bytes, rest: bytes) -> Outputs:
+    published = _files(stood)
+    with suppress(ValueError, TypeError, RecursionError):
+        digests, keys = json.loads(rest)
+        if {type(each) for each in (*digests, *keys)} <= {str}:
+            known = [(path, key) for path, key in zip(published.paths, keys, strict=True) if key]
+            return Outputs(published, dict(zip(published.paths, digests, strict=True)), dict(known))
+    return Outputs(published, {}, {})
 
 
 def record_of(purpose: str, inputs: Inputs, outputs: Outputs, reports: "tuple[Report, ...]", entries: int) -> Record:
@@ -128,9 +135,24 @@ def outputs_on_disk(
 
 def read_record(folder: Path) -> Record | None:
     """Read the record of the last build; anything unexpected is none."""
-    with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
-        # In three lines: the second is wanted by who looks at the outputs, the third where something changed.
-        first, stood, rest = (folder / NAME).read_bytes().split(b"\n")
+    return record_in(read_lines(folder))
+
+
+def read_lines(folder: Path) -> list[bytes]:
+    """Read the record of the last build as it is written, in three lines; anything unexpected has none.
+
+    The second is wanted by who looks at the outputs, the third where something changed.
+    """
+    with suppress(OSError):
+        lines = (folder / NAME).read_bytes().split(b"\n")
+        return lines if len(lines) == _LINES else []
+    return []
+
+
+def record_in(lines: list[bytes]) -> Record | None:
+    """Give the record that was read; anything unexpected is none."""
+    with suppress(ValueError, TypeError, AttributeError, RecursionError):
+        first, stood, rest = lines
         purpose, inputs, digests, reports, entries, count, unproven = json.loads(first)
         kinds = [type(each) for each in (purpose, digests, reports, entries, count, unproven)]
         if kinds == [str, dict, list, int, int, int]:
@@ -172,31 +194,37 @@ def _json(content: object) -> bytes:
 
 
 @contextmanager
-def looking_at(record: Record | None, output: Path) -> Iterator[Callable[[], bool]]:
-    """Begin to look whether all outputs stand as the last build left them, and give what tells it.
+def looking_at(lines: list[bytes], output: Path) -> Iterator[Callable[[], int]]:
+    """Begin to look at the outputs that a record tells of, and give what says whether all stand as they did.
 
+    It gives their number, or 0 if one of them does not stand.
     Where there are many, a process of its own looks at them, while this one looks at the inputs and reads its code.
+
+    Args:
+        lines: The record, as it is written.
+        output: The folder of the outputs.
     """
-    if record is None:
-        yield bool
+    if not lines:
+        yield int
         return
-    if record.published_count < WORTH_FORKING:
-        yield cache(partial(_stand, record, output))
+    _, stood, rest = lines
+    if len(stood) < WORTH_FORKING:
+        yield cache(lambda: _stand(stood, rest, output))
         return
-    with beside(lambda: b"all" if _stand(record, output) else b"") as seen:
-        yield cache(lambda: _stand(record, output) if (found := seen()) is None else found == b"all")
+    with beside(lambda: b"%d" % _stand(stood, rest, output, entered)) as seen:
+        yield cache(lambda: _stand(stood, rest, output) if (found := seen()) is None else int(found))
 
 
-def _stand(record: Record, output: Path) -> bool:
-    outputs = record.published
-    # Of a damaged record fewer are known than there were.
-    if len(outputs.paths) != record.published_count:
-        return False
-    if states_of((f"{output}/{path}" for path in outputs.paths), follow=False) != outputs.states:
-        return False
+def _stand(
+    stood: bytes, rest: bytes, output: Path, way: "Callable[[Path, Collection[str]], Iterator[str]]" = places
+) -> int:
+    output, outputs = output.absolute(), _files(stood)
+    if states_of(way(output, outputs.paths), follow=False) != outputs.states:
+        return 0
     unproven = outputs.unproven()
-    written = record.outputs.digests if unproven else {}
-    return all(digest_of(f"{output}/{path}") == written.get(path, GONE) for path in unproven)
+    written = _outputs(stood, rest).digests if unproven else {}
+    stand = all(digest_of(f"{output}/{path}") == written.get(path, GONE) for path in unproven)
+    return len(outputs.paths) if stand else 0
 
 
 def settled(record: Record, checked: int) -> Record | None:
@@ -241,7 +269,7 @@ def standing(
 
 def _changed(outputs: Outputs, output: Path) -> set[str]:
     files, digests, _ = outputs
-    now = states_of((f"{output}/{path}" for path in files.paths), follow=False)
+    now = states_of(places(output, files.paths), follow=False)
     changed = changed_between(files, files._replace(states=now))
     unproven = (path for path in files.unproven() if path not in changed)
     return changed | {path for path in unproven if digest_of(f"{output}/{path}") != digests.get(path, GONE)}
