@@ -6,16 +6,16 @@ Knows positions; knows nothing of Markdown, YAML or diagnostics.
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from collections.abc import Callable
 from hashlib import blake2b
 
-from failuremap.value import Value
+from failuremap.value import Leaf, Value
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _REFUSED = re.compile("[\0\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
-class Span(Value, order=True):
+class Span(Leaf, order=True):
     """A stretch of one file, half open, in code points of its normalised text."""
 
     path: str
@@ -26,42 +26,80 @@ class Span(Value, order=True):
     """One past the last code point; equal to `start` for a place between two characters."""
 
 
-class Position(Value):
+class Position(Leaf):
     """A place as an editor shows it: line and column count from 1, in code points."""
 
     line: int
     column: int
 
 
-class SourceFile(Value, dict=True):
+class SourceFile:
     """The text of one file, without a byte order mark and with every line ending as one line feed.
 
-    Lines and columns in it are those that an editor shows for the real file.
+    Lines and columns in it are those that an editor shows for the real file. A text that can be read again need not be
+    held, since a site has thousands: its digest says what it is.
+
+    Args:
+        path: Path from the site folder, with forward slashes.
+        text: The normalised text; `None` where it is not held.
+        reread: Gives the text of a file anew, or raises an error if it is no longer of this digest.
+        digest: Fingerprint of path and text, if it is known.
     """
 
-    path: str
-    """Path from the site folder, with forward slashes."""
-    text: str
-    """The normalised text."""
+    __slots__ = ("_digest", "_line_starts", "_reread", "_text", "path")
+
+    def __init__(
+        self, path: str, text: str | None, reread: "Callable[[SourceFile], str] | None" = None, digest: str = ""
+    ) -> None:
+        self.path = path
+        self._text = text
+        self._reread = reread
+        self._digest = digest
+        self._line_starts: tuple[int, ...] | None = None
 
     def __repr__(self) -> str:
         return f"SourceFile(path={self.path!r})"
 
-    @cached_property
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SourceFile) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[type["SourceFile"], tuple[str, str]]:
+        return SourceFile, (self.path, self.text)
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        if self._text is not None:
+            return self._text
+        return self._reread(self) if self._reread else ""
+
+    @property
     def digest(self) -> str:
         """Fingerprint of path and text."""
-        return blake2b(f"{self.path}\0{self.text}".encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+        if not self._digest:
+            whole = f"{self.path}\0{self.text}".encode("utf-8", "surrogatepass")
+            self._digest = blake2b(whole, digest_size=20).hexdigest()
+        return self._digest
 
-    @cached_property
+    def let_go(self) -> None:
+        """Hold the text no longer, if it can be read again."""
+        if self._reread and self.digest:
+            self._text = None
+
+    @property
     def line_starts(self) -> tuple[int, ...]:
         """Offset of the first character of each line."""
-        starts = [0]
-        find = self.text.find
-        at = find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = find("\n", at + 1)
-        return tuple(starts)
+        if self._line_starts is None:
+            find, starts = self.text.find, [0]
+            at = find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find("\n", at + 1)
+            self._line_starts = tuple(starts)
+        return self._line_starts
 
     def span(self, start: int, end: int | None = None) -> Span:
         """Give the span from `start` to `end`, or the empty span at `start`."""
@@ -96,8 +134,8 @@ class Undecodable(Value):
         return self.readable.path
 
 
-def decode(path: str, content: bytes) -> SourceFile | Undecodable:
-    """Turn the bytes of a file into text.
+def decode(path: str, content: bytes, reread: Callable[[SourceFile], str] | None = None) -> SourceFile | Undecodable:
+    """Turn the bytes of a file, whose text may perhaps be read again, into text.
 
     A byte order mark is dropped, CRLF and lone CR become line feeds.
     Refused are bytes that are not UTF-8, NUL, and private-use characters, which the compiler needs for itself.
@@ -112,7 +150,7 @@ def decode(path: str, content: bytes) -> SourceFile | Undecodable:
         return Undecodable(
             readable, len(_with_line_feeds(before)), f"the byte 0x{content[at]:02x} at offset {at} is not UTF-8"
         )
-    source = SourceFile(path, _with_line_feeds(text))
+    source = SourceFile(path, _with_line_feeds(text), reread)
     # Plain ASCII holds nothing of it but NUL, and is told apart far sooner than each character is looked at.
     refused = None if content.isascii() and b"\0" not in content else _REFUSED.search(source.text)
     if refused is None:

@@ -27,6 +27,8 @@ class Session(Mutable):
     """Names of the inputs that have changed since."""
     ahead: Ahead = dict
     """Gives what was parsed of them ahead."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Digests of documents that are as they were, by path, so that nobody need read them."""
 
     @property
     def may_be_amended(self) -> bool:
@@ -47,6 +49,9 @@ def amended(site: Path, session: Session, how: Options, memo: Memo, parse_all: P
     elif session.stands:
         amend = recalled(memo, how, session.stands, read_templates(site))
         documents = amend.parsed if amend else ()
+        if amend and amend.earlier:
+            before = amend.earlier.documents.items()
+            session.unread = {path: each.key for path, each in before if path not in session.edited}
     else:
         return None
     edit = read_edit(site, session.edited, documents) if amend else None

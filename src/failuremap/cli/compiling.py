@@ -83,7 +83,9 @@ def compiling(
         )
         each_parsed = parse_all(options.jobs, session.ahead)
         compiled_edit = amended(options.site, session, how, cache, each_parsed)
-        compiled = compiled_edit or _compiled(folder or read_site(options.site), how, cache, each_parsed)
+        compiled = compiled_edit or _compiled(
+            folder or read_site(options.site, unread=session.unread), how, cache, each_parsed
+        )
         table = severities(compiled.severity, lenient=options.lenient, strict=options.strict)
         keep = partial(compiled.keep, how, cache) if compiled.keep else None
         yield Result(compiled, table, report(compiled.diagnostics, sources_of(compiled.folder), table), keep)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from failuremap.diagnostics import Diagnostic
 from failuremap.source import Span
-from failuremap.value import Value, replace
+from failuremap.value import Leaf, Value, replace
 
 _NOWHERE = Span("", 0, 0)
 UNWRITTEN = "TODO"
@@ -34,14 +34,14 @@ class RelationType(StrEnum):
     """A link in the body; made by linking, never written in front matter."""
 
 
-class Named(Value):
+class Named(Leaf):
     """A name that an author wrote, and where: a key, a category, an alias, a target."""
 
     text: str
     where: Span
 
 
-class Relation(Value):
+class Relation(Leaf):
     """A typed relation as written, its target unresolved."""
 
     type: RelationType
@@ -52,7 +52,7 @@ class Relation(Value):
     """The key of the relation, such as `leads-to`."""
 
 
-class Mitigation(Value):
+class Mitigation(Leaf):
     """Something that holds a failure back."""
 
     name: str
@@ -60,7 +60,7 @@ class Mitigation(Value):
     source: Named | None
 
 
-class Incident(Value):
+class Incident(Leaf):
     """A documented occurrence."""
 
     what: str
@@ -82,7 +82,7 @@ Sentence: TypeAlias = tuple[str | int, ...]
 """Text, and numbers of references in the same document that stand in it."""
 
 
-class Reference(Value):
+class Reference(Leaf):
     """A link to another document as written, unresolved."""
 
     form: ReferenceForm
@@ -100,7 +100,7 @@ class Reference(Value):
     """The path as written, if `where` is a label that stands for it: `[label]: other-entry.md`."""
 
 
-class CitedWork(Value):
+class CitedWork(Leaf):
     """One key of a citation, with what follows it."""
 
     key: Named
@@ -112,7 +112,7 @@ Citation: TypeAlias = tuple[CitedWork, ...]
 """One pair of brackets: `[@a; @b, p. 4]`."""
 
 
-class FileReference(Value):
+class FileReference(Leaf):
     """An image or a download as written, unresolved."""
 
     path: str
@@ -125,7 +125,7 @@ class FileReference(Value):
     where: Span
 
 
-class Heading(Value):
+class Heading(Leaf):
     """A heading of a body."""
 
     id: str
@@ -134,7 +134,7 @@ class Heading(Value):
     text: str
 
 
-class Text(Value):
+class Text(Leaf):
     """All that linking and reviewing need to know of a body."""
 
     references: tuple[Reference, ...] = ()
@@ -171,21 +171,21 @@ class HoleKind(StrEnum):
     """The end of the link that was opened last; `index` repeats that of its opener."""
 
 
-class Hole(Value):
+class Hole(Leaf):
     """A place in a body that is filled when its page is made."""
 
     kind: HoleKind
     index: int
 
 
-class Body(Value):
+class Body(Leaf):
     """The HTML of a body: sanitised pieces with holes between them, one more piece than holes."""
 
     pieces: tuple[str, ...]
     holes: tuple[Hole, ...]
 
 
-class Card(Value, tag=True):
+class Card(Leaf, tag=True):
     """All of an entry but its body's HTML."""
 
     id: str
@@ -249,7 +249,7 @@ class Card(Value, tag=True):
         return self.short_title or self.title
 
 
-class PlainCard(Value, tag=True):
+class PlainCard(Leaf, tag=True):
     """All of a plain page but its body's HTML."""
 
     name: str

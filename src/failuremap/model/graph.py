@@ -6,10 +6,10 @@ from typing import TypeAlias
 from failuremap.model.document import Card, PlainCard, RelationType
 from failuremap.model.settings import Category
 from failuremap.model.works import Work
-from failuremap.value import Value, field
+from failuremap.value import Leaf, Value, field
 
 
-class Quote(Value):
+class Quote(Leaf):
     """A sentence with the linking words marked, flattened to text."""
 
     before: str
@@ -25,7 +25,7 @@ class Quote(Value):
         return self.before + self.mark + self.after
 
 
-class Edge(Value):
+class Edge(Leaf):
     """A resolved relation or mention."""
 
     source: str
@@ -38,7 +38,7 @@ class Edge(Value):
     """Key of the work that supports the relation."""
 
 
-class BackLink(Value):
+class BackLink(Leaf):
     """One entry that mentions another or has a relation to it, seen from its target."""
 
     source: str
@@ -46,7 +46,7 @@ class BackLink(Value):
     """The sentence of the first mention, else the reason, else one from the relation; `None` past the hundredth."""
 
 
-class ToEntry(Value, tag=True):
+class ToEntry(Leaf, tag=True):
     """A reference that found an entry."""
 
     id: str
@@ -54,14 +54,14 @@ class ToEntry(Value, tag=True):
     """Id of a heading of its page."""
 
 
-class ToPlain(Value, tag=True):
+class ToPlain(Leaf, tag=True):
     """A reference that found a plain page."""
 
     name: str
     heading: str | None = None
 
 
-class ToNothing(Value, tag=True):
+class ToNothing(Leaf, tag=True):
     """A reference that is shown as its words: the target is a draft, or a problem was reported."""
 
     is_draft: bool = False

@@ -29,7 +29,7 @@ create table note (key text primary key, content blob, seal text);
 """
 _CARDS = "select key, card.content, card.seal from card join body using (key)"
 Known: TypeAlias = dict[str, tuple[str, Parsed]]
-"""Text and card of documents that this process has seen, by path."""
+"""Digest and card of documents that this process has seen, by path."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -59,14 +59,13 @@ class Cache:
     def parsed(self, source: SourceFile) -> Parsed | None:
         """Give what parsing this very text gave, with an empty body."""
         self._sources[source.path] = source
-        text, parsed = self._known.get(source.path, ("", None))
-        if parsed is not None and text == source.text:
+        key, parsed = self._known.get(source.path, ("", None))
+        if parsed is not None and key == source.digest:
             return parsed
         with suppress(sqlite3.Error, ValueError, TypeError):
-            key = source.digest
-            found = card_of(self._card(key))
+            found = card_of(self._card(source.digest))
             if found.path == source.path:
-                self._known[source.path] = source.text, found
+                self._known[source.path] = source.digest, found
                 return found
         return None
 
@@ -75,10 +74,10 @@ class Cache:
         self._sources[source.path] = source
         key, parsed = source.digest, card_of(packed.card)
         before, _ = self._known.get(source.path, (None, None))
-        self._known[source.path] = source.text, parsed
+        self._known[source.path] = key, parsed
         try:
             if before is not None:
-                self.forget(SourceFile(source.path, before).digest)
+                self.forget(before)
             self._keep("card", key, packed.card)
             self._keep("body", key, packed.body)
         except sqlite3.Error:

@@ -17,6 +17,8 @@ from failuremap.shell.errors import MachineError
 TEMPORARY = ".failuremap-tmp-"
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 """Hosts refuse what others may not read, and neither a temporary file nor a strict umask would let them."""
+_AT_ONCE = 1 << 20
+"""Bytes of a file that are read together."""
 
 Replace: TypeAlias = Callable[[Path, Path], None]
 """Renames a file over another, as `os.replace` does."""
@@ -60,7 +62,7 @@ class Folder:
             target = str(self.target(path))
             if not stat.S_ISREG(os.lstat(target).st_mode):
                 return ""
-            return hashlib.sha256(_read(target)).hexdigest()
+            return _digest(target)
         except FileNotFoundError:
             return None
         except (MachineError, OSError):
@@ -207,7 +209,9 @@ def write_new(path: Path, content: bytes, *, durably: bool = False) -> None:
         os.close(descriptor)
 
 
-def _read(path: str) -> bytes:
+def _digest(path: str) -> str:
+    whole = hashlib.sha256()
     with open(path, "rb", buffering=0) as stream:  # noqa: PTH123  # for speed, as above
-        content: bytes = stream.readall()
-        return content
+        while part := stream.read(_AT_ONCE):
+            whole.update(part)
+    return whole.hexdigest()

@@ -4,7 +4,7 @@ Takes the path of a folder and gives a `SiteFolder`. Does not know what the file
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from io import FileIO
 from pathlib import Path
 
@@ -32,8 +32,13 @@ LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of any other file that is read whole."""
 
 
-def read_site(root: Path, defaults: Path | None = None) -> SiteFolder:
+def read_site(root: Path, defaults: Path | None = None, unread: Mapping[str, str] | None = None) -> SiteFolder:
     """Read everything that a build needs.
+
+    Args:
+        root: The site folder.
+        defaults: Where our own templates and static files are, if not where they are installed.
+        unread: Digests of documents that need not be read before somebody asks for their text, by path.
 
     Raises:
         MachineError: There is no content/ folder, or something in it cannot be read.
@@ -56,7 +61,7 @@ def read_site(root: Path, defaults: Path | None = None) -> SiteFolder:
     }
     return SiteFolder(
         name=root.name,
-        documents=tuple(read_document(root, each) for each in documents),
+        documents=tuple(_documents(root, documents, unread or {})),
         skipped=tuple(
             each.name for each in found if not each.is_readable or (each.name.endswith(".md") and each.name not in read)
         ),
@@ -70,7 +75,9 @@ def read_site(root: Path, defaults: Path | None = None) -> SiteFolder:
     )
 
 
-def read_document(root: Path, found: Found) -> SourceFile | Undecodable:
+def read_document(
+    root: Path, found: Found, reread: Callable[[SourceFile], str] | None = None
+) -> SourceFile | Undecodable:
     """Read a Markdown file, of one that is far too long only the beginning.
 
     Raises:
@@ -81,7 +88,31 @@ def read_document(root: Path, found: Found) -> SourceFile | Undecodable:
     content = _read(found.name, found.place, LONGEST_DOCUMENT)
     # A cut in the middle of a character would be reported as bad UTF-8.
     whole = content if len(content) < LONGEST_DOCUMENT else content.rsplit(b"\n", 1)[0]
-    return decode(found.name, whole)
+    return decode(found.name, whole, reread)
+
+
+def _documents(root: Path, found: list[Found], unread: Mapping[str, str]) -> Iterator[SourceFile | Undecodable]:
+    reread = _rereading(root, found)
+    for each in found:
+        if each.name in unread and not each.is_link:
+            yield SourceFile(each.name, None, reread, unread[each.name])
+        else:
+            yield read_document(root, each, reread)
+
+
+def _rereading(root: Path, documents: Iterable[Found]) -> Callable[[SourceFile], str]:
+    """Make the function that reads a document again."""
+    # Most stand where their name says.
+    elsewhere = {each.name: each for each in documents if each.is_link or each.place != f"{root}/{each.name}"}
+
+    def reread(before: SourceFile) -> str:
+        name = before.path
+        again = read_document(root, elsewhere.get(name) or Found(name, f"{root}/{name}"))
+        if isinstance(again, Undecodable) or again.digest != before.digest:
+            raise MachineError(f"{name} was written anew while the site was built; build again")
+        return again.text
+
+    return reread
 
 
 def read_edit(root: Path, names: Collection[str], documents: Collection[str]) -> Edit | None:

@@ -145,28 +145,34 @@ def _stage(
     for each in outputs:
         if isinstance(each, Failed):
             new.diagnostics.append(each.diagnostic)
-            continue
-        if isinstance(each, Unchanged):
+        elif isinstance(each, Unchanged):
             _take_standing(each, before, new)
-            continue
-        _take_path(each.path, new)
-        content = each.content if isinstance(each, Bytes) else _copied(each, root)
-        digest = hashlib.sha256(content).hexdigest()
-        new.files[each.path] = digest
-        if isinstance(each, Bytes) and each.key:
-            new.keys[each.path] = each.key
-        standing = folder.digest(each.path) if folder.may_hold(each.path) else None
-        if standing == digest:
-            folder.mend_mode(each.path)
-            continue
-        if standing is None:
-            new.absent.add(each.path)
         else:
-            _check_target(each.path, standing, folder, may_write=may_write(each.path, standing))
-            if each.path not in before.ours:
-                new.notes.append(f"{each.path} was there before and is written over")
-        folder.stage(each.path, content)
+            _stage_file(each if isinstance(each, Bytes) else _copied(each, root), folder, before, may_write, new)
+        # The next is made before the loop names it, and two of the largest need not be held at once.
+        del each
     return new
+
+
+def _stage_file(
+    each: Bytes, folder: Folder, before: Manifest, may_write: Callable[[str, str], bool], new: _New
+) -> None:
+    _take_path(each.path, new)
+    digest = hashlib.sha256(each.content).hexdigest()
+    new.files[each.path] = digest
+    if each.key:
+        new.keys[each.path] = each.key
+    standing = folder.digest(each.path) if folder.may_hold(each.path) else None
+    if standing == digest:
+        folder.mend_mode(each.path)
+        return
+    if standing is None:
+        new.absent.add(each.path)
+    else:
+        _check_target(each.path, standing, folder, may_write=may_write(each.path, standing))
+        if each.path not in before.ours:
+            new.notes.append(f"{each.path} was there before and is written over")
+    folder.stage(each.path, each.content)
 
 
 def _take_standing(standing: Unchanged, before: Manifest, new: _New) -> None:
@@ -202,14 +208,14 @@ def _check_target(path: str, standing: str, folder: Folder, *, may_write: bool) 
         raise MachineError(f"{path} in {folder.top.name}/ is not ours; move it away, or write over it with --adopt")
 
 
-def _copied(each: Copy, root: Path) -> bytes:
+def _copied(each: Copy, root: Path) -> Bytes:
     try:
         content = (root / each.source).read_bytes()
     except OSError as error:
         raise MachineError(f"cannot read {each.source}: {error.strerror}; build again") from error
     if hashlib.sha256(content).hexdigest() != each.digest:
         raise MachineError(f"{each.source} changed while the site was built; build again")
-    return content
+    return Bytes(each.path, content)
 
 
 def _rename(folder: Folder, before: Manifest, new: _New, replace: Replace) -> Published:

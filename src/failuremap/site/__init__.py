@@ -193,10 +193,13 @@ def outputs_of(site: Site, standing: Mapping[str, str], options: Options = _PLAI
     # What is large is made here, since it would be held twice if it were sent; meanwhile other processes make pages,
     # which begin with the second.
     made = chain(islice(others, 2), map(site.made, large), others)
-    numbers = (*many[:2], *large, *many[2:])
-    for number, content in zip(numbers, options.watch(made, len(due), "making pages"), strict=True):
-        task = site.tasks[number]
-        yield content if isinstance(content, Failed) else Bytes(task.path, content, task.key)
+    each_made = iter(options.watch(made, len(due), "making pages"))
+    # One after the other, and never two at once: the largest take more than everything that they are made from.
+    yield from (_output(site.tasks[number], next(each_made)) for number in (*many[:2], *large, *many[2:]))
+
+
+def _output(task: Task, content: bytes | Failed) -> Output:
+    return content if isinstance(content, Failed) else Bytes(task.path, content, task.key)
 
 
 def _shared(site: Site) -> dict[str, Any]:
