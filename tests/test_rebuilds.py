@@ -9,14 +9,18 @@ import sqlite3
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shell.trees import tree, write
 from support import ROOT, entry, our_statics, our_templates
 
-from failuremap import pipeline
+from failuremap import pipeline, reading
 from failuremap.cli import main
+from failuremap.shell import folder
+from failuremap.shell.inputs import Found
 from failuremap.shell.manifest import NAME as MANIFEST
+from failuremap.source import SourceFile, Undecodable
 
 SETTINGS = """\
 title = "Garden"
@@ -309,3 +313,35 @@ def test_problems_elsewhere_are_said_again_with_their_lines(garden: Path, capsys
     assert after == before
     assert "mood: grim" in after
     assert 'colour = "red"' in after
+
+
+# What is read
+
+
+def test_documents_that_an_edit_does_not_touch_are_not_read(garden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (garden / "content/epsilon.md").write_text(entry("Epsilon", "It stands by [[delta]].", "far"))
+    build(garden)
+    asked: set[str] = set()
+    read = folder.read_document
+
+    def noted(root: Path, found: Found, *more: Any) -> SourceFile | Undecodable:
+        asked.add(found.name)
+        return read(root, found, *more)
+
+    monkeypatch.setattr(folder, "read_document", noted)
+    change(garden, "content/beta.md", "title: Beta", "title: Betula")
+    build(garden, "--jobs", "1")
+    assert asked == {f"content/{name}.md" for name in ("alpha", "beta", "gamma")}
+    assert b"Betula" in published(garden)["failures/alpha.html"]
+
+
+def test_a_site_of_many_documents_holds_no_texts_and_is_the_same(
+    garden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 0)
+    other = write(tmp_path / "many" / "garden", GARDEN)
+    build(other)
+    assert published(other) == published(garden)
+    change(other, "content/alpha.md", "[[beta]]", "[[betta]]")
+    assert main(["build", "--quiet", "--site", str(other)]) == 1
+    assert "One sees [[betta]] here" in capsys.readouterr().err

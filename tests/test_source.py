@@ -1,5 +1,7 @@
 """A source knows its text and its places as an editor shows them."""
 
+import pickle
+
 from failuremap.source import Position, SourceFile, Undecodable, decode
 
 
@@ -38,3 +40,35 @@ def test_nul_and_private_use_characters_are_refused() -> None:
         assert isinstance(refused, Undecodable)
         assert refused.start == 2
         assert "is not allowed" in refused.reason
+
+
+def test_a_text_that_can_be_read_again_is_not_held_and_is_the_same_when_it_is_asked_for() -> None:
+    asked: list[str] = []
+
+    def reread(source: SourceFile) -> str:
+        asked.append(source.path)
+        return "one\ntwo"
+
+    source = decode("a.md", b"one\ntwo", reread)
+    assert isinstance(source, SourceFile)
+    assert (source.text, asked) == ("one\ntwo", [])
+
+    source.let_go()
+
+    assert source == SourceFile("a.md", "one\ntwo")
+    assert asked == []
+    assert (source.text, source.line(2), asked != []) == ("one\ntwo", "two", True)
+
+
+def test_a_text_that_cannot_be_read_again_is_held() -> None:
+    source = SourceFile("a.md", "one")
+    source.let_go()
+
+    assert source.text == "one"
+
+
+def test_a_source_reaches_another_process_with_its_text() -> None:
+    source = SourceFile("a.md", None, lambda _source: "one", SourceFile("a.md", "one").digest)
+    sent = pickle.loads(pickle.dumps(source))  # noqa: S301  # written here
+
+    assert (sent.path, sent.text, sent) == ("a.md", "one", source)

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from enum import Enum, StrEnum
 from functools import cache
 from types import UnionType
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from failuremap import value as records
+from failuremap.model import graph
 from failuremap.model.document import Body, Card, Parsed, PlainCard
 from failuremap.reports import Report
 from failuremap.value import Value, as_object, from_json, to_json
@@ -185,3 +188,28 @@ def test_strangers_get_names_with_the_values() -> None:
 def test_a_value_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         TREE.pair = ("b", 2)  # type: ignore[misc]
+
+
+def kinds_below(kind: type[records.Leaf]) -> Iterator[type[records.Leaf]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from kinds_below(each)
+
+
+def held_by(kind: Any) -> Iterator[Any]:
+    """Give the types that a field of a type may hold, those inside of tuples among them."""
+    if get_origin(kind) in (tuple, Union, UnionType):
+        for each in get_args(kind):
+            yield from held_by(each)
+    else:
+        yield kind
+
+
+@pytest.mark.parametrize("kind", [*kinds_below(records.Leaf)], ids=lambda kind: kind.__name__)
+def test_no_circle_leads_through_a_leaf(kind: type[records.Leaf]) -> None:
+    held = {each for hint in get_type_hints(kind).values() for each in held_by(hint)} - {Ellipsis, type(None)}
+    assert all(issubclass(each, (str, int, records.Leaf)) for each in held), held
+
+
+def test_what_there_is_most_of_is_made_of_leaves() -> None:
+    assert {Parsed, Card, graph.Edge, graph.BackLink} - {*kinds_below(records.Leaf)} == {Parsed}

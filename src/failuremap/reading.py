@@ -34,6 +34,6 @@ def read_documents(
     return tuple(parsed for parsed in found.values() if parsed is not None), len(texts) - len(missing)
 
 
-def written(texts: Mapping[str, SourceFile], parsed: Mapping[str, Parsed]) -> Callable[[str], tuple[str, int]]:
-    """Make the function that gives the text of a document and where its body begins."""
-    return lambda path: (texts[path].text, parsed[path].body_start)
+def written(texts: Mapping[str, SourceFile], parsed: Mapping[str, Parsed]) -> Callable[[str], tuple[SourceFile, int]]:
+    """Make the function that gives the file of a document and where its body begins."""
+    return lambda path: (texts[path], parsed[path].body_start)

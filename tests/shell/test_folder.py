@@ -138,6 +138,28 @@ def test_of_a_file_that_is_far_too_long_the_beginning_is_read(
     assert site.documents == (SourceFile("content/a.md", "one"), SourceFile("content/b.md", "1234567"))
 
 
+def test_a_document_whose_digest_is_known_is_read_when_somebody_asks_for_its_text(tmp_path: Path, ours: Path) -> None:
+    whole = read(tmp_path / "site", ours, {"content/a.md": "one", "content/b.md": "two", "content/c.md": "three"})
+    digests = {each.path: each.digest for each in whole.documents if isinstance(each, SourceFile)}
+    (tmp_path / "site/content/b.md").write_text("changed")
+    (tmp_path / "site/content/c.md").rename(tmp_path / "site/content/_c.md")
+    (tmp_path / "site/content/c.md").symlink_to("_c.md")
+
+    a, b, c = read_site(tmp_path / "site", ours, digests).documents
+    assert (a, b, c) == whole.documents
+    assert isinstance(a, SourceFile)
+    assert isinstance(b, SourceFile)
+    assert isinstance(c, SourceFile)
+    assert (a.text, c.text) == ("one", "three")
+    with pytest.raises(MachineError, match=r"content/b.md was written anew while the site was built; build again"):
+        b.text  # noqa: B018  # to ask is what is tested
+    (tmp_path / "site/content/a.md").unlink()
+    with pytest.raises(MachineError, match=r"content/a.md vanished while it was read; build again"):
+        a.text  # noqa: B018  # as above
+    # Where a link leads is looked at by every build.
+    assert c.text == "three"
+
+
 def test_any_other_file_that_is_too_large_is_refused_and_not_cut(
     tmp_path: Path, ours: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from failuremap.diagnostics import Code, Diagnostic, Note
 from failuremap.model.document import Card, Evidence
 from failuremap.model.graph import Graph, ToEntry
 from failuremap.model.names import slug
-from failuremap.source import Span
+from failuremap.source import SourceFile, Span
 from failuremap.value import Value
 
 MOST_MONTHS = 18
@@ -36,8 +36,8 @@ _BLANK = re.compile(
     r"|\]\([^)\n]*\)|https?://\S+|^#.*$",
     re.DOTALL | re.MULTILINE,
 )
-Written = Callable[[str], tuple[str, int]]
-"""Gives the text of a file and where its body begins."""
+Written = Callable[[str], tuple[SourceFile, int]]
+"""Gives a file and where its body begins."""
 
 
 class _Names(Value):
@@ -53,14 +53,14 @@ def check_prose(graph: Graph, written: Written, paths: frozenset[str] | None) ->
 
     Args:
         graph: The linked entries.
-        written: Gives the text of an entry.
+        written: Gives the file of an entry.
         paths: Files to review; all when `None`.
     """
     names = _names_of(graph)
     for card in graph.cards.values():
         if paths is None or card.path in paths:
-            text, start = written(card.path)
-            prose = _blanked(text, start)
+            source, start = written(card.path)
+            prose = _blanked(source.text, start)
             linked = _linked(graph, card.id)
             yield from _unlinked(card, prose, names, linked)
             yield from _untold(card, graph, linked)

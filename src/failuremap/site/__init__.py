@@ -22,6 +22,7 @@ from failuremap.site.render import THEME, Renderer, policy
 from failuremap.site.urls import HOME, READING, plain_path, url_path
 from failuremap.site.views import home, mode, plain
 from failuremap.site.weight import check_weight, weigh
+from failuremap.source import SourceFile
 from failuremap.value import Value, replace
 
 _PLAIN = Options()
@@ -35,8 +36,8 @@ class Texts(Value):
     digests: Mapping[str, str]
     """Fingerprint of each document, by path."""
     body: Callable[[str], Body]
-    written: Callable[[str], tuple[str, int]]
-    """Gives the text of a document's file and where its body begins."""
+    written: Callable[[str], tuple[SourceFile, int]]
+    """Gives the file of a document and where its body begins."""
 
 
 class Site(Value, dict=True):

@@ -12,6 +12,7 @@ from failuremap.model.geometry import Geometry, Neighbourhood
 from failuremap.model.graph import Graph
 from failuremap.model.output import Failed
 from failuremap.model.settings import Category, Settings
+from failuremap.source import SourceFile
 from failuremap.value import Value, field
 
 
@@ -33,8 +34,8 @@ class SiteContext(Value, dict=True):
     """Draws what an entry is joined to; only views of pages that are rendered call it."""
     shared: dict[str, str] = field(default_factory=dict)
     """Digests of what many pages show alike, by its name, filled when the first of them asks."""
-    written: Callable[[str], tuple[str, int]] = lambda path: (path, len(path))
-    """Gives the text of a document's file and the offset where its body begins, by its path."""
+    written: Callable[[str], tuple[SourceFile, int]] = lambda path: (SourceFile(path, path), len(path))
+    """Gives the file of a document and the offset where its body begins, by its path."""
 
     @cached_property
     def category_by_key(self) -> Mapping[str, Category]:

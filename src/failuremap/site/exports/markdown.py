@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from failuremap.model.document import Card, Citation
 from failuremap.model.graph import ToEntry, ToPlain
-from failuremap.model.names import digest_of_texts
 from failuremap.model.works import digest_of
 from failuremap.site import references
 from failuremap.site.context import SiteContext
@@ -46,8 +45,8 @@ def markdown_key(context: SiteContext, entry_id: str) -> tuple[object, ...]:
     titles = [graph.cards[each].title for each in (*targets, *ends)]
     works = [digest_of(graph.works[key]) for key in works_of(context, card)]
     # Comments and spacing change the file's text and not its pieces, so the text itself is part of the key.
-    text, start = context.written(card.path)
-    return digest_of_texts(text), start, context.digests[card.path], graph.resolutions[card.path], edges, titles, works
+    source, start = context.written(card.path)
+    return source.digest, start, context.digests[card.path], graph.resolutions[card.path], edges, titles, works
 
 
 def works_of(context: SiteContext, card: Card) -> tuple[str, ...]:
@@ -87,7 +86,8 @@ def _with_why(name: str, why: str | None) -> str:
 
 
 def _body(context: SiteContext, card: Card) -> str:
-    text, start = context.written(card.path)
+    source, start = context.written(card.path)
+    text = source.text
     dropped = [(each.start, each.end, "") for each in card.text.comments]
     escaped = [(at, at, "\\") for at in card.text.tags]
     refused = [(each.start, each.end, "#") for each in card.text.refused]
