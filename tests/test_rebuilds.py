@@ -6,20 +6,23 @@ gamma, is joined to nobody.
 
 import json
 import sqlite3
+import threading
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 from shell.trees import tree, write
 from support import ROOT, entry, our_statics, our_templates
 
 from failuremap import pipeline, reading
 from failuremap.cli import main
-from failuremap.shell import folder
+from failuremap.shell import folder, workers
 from failuremap.shell.inputs import Found
 from failuremap.shell.manifest import NAME as MANIFEST
+from failuremap.site import render
 from failuremap.source import SourceFile, Undecodable
 
 SETTINGS = """\
@@ -345,3 +348,59 @@ def test_a_site_of_many_documents_holds_no_texts_and_is_the_same(
     change(other, "content/alpha.md", "[[beta]]", "[[betta]]")
     assert main(["build", "--quiet", "--site", str(other)]) == 1
     assert "One sees [[betta]] here" in capsys.readouterr().err
+
+
+# By several processes
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that other tests left behind are idle, so that processes may be forked."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_is_made_beside_the_pages_is_the_same(garden: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "alone" / "garden", GARDEN)
+    build(other, "--jobs", "1")
+    assert published(garden) == published(other)
+    for site, jobs in ((garden, "2"), (other, "1")):
+        change(site, "content/beta.md", "title: Beta", "title: Betula")
+        build(site, "--jobs", jobs)
+    assert published(garden) == published(other)
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_mistake_in_the_template_of_the_index_is_told_whoever_makes_it(
+    garden: Path, jobs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = published(garden)
+    template = our_templates()["failures.html"].replace("view.count", "view.amount")
+    (garden / "templates/failures.html").write_text(template, encoding="utf-8")
+    assert main(["build", "--quiet", "--jobs", jobs, "--site", str(garden)]) == 1
+    said = capsys.readouterr().err
+    assert "templates/failures.html:" in said
+    assert "`FailuresView` has no field `amount`" in said
+    assert published(garden) == before
+
+
+@pytest.mark.usefixtures("alone")
+def test_templates_are_compiled_once_whoever_fills_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORTH_SHARING", 1)
+    render.environment_of.cache_clear()
+    site = write(tmp_path / "garden", GARDEN)
+    build(site)
+    change(site, "content/beta.md", "title: Beta", "title: Betula")
+    render.environment_of.cache_clear()
+    compile_, seen = Environment.compile, tmp_path / "compiled"
+
+    def noted(self: Environment, source: Any, name: str | None = None, *more: Any, **others: Any) -> Any:
+        # A file, since it may be another process that compiles.
+        seen.write_text(str(name))
+        return compile_(self, source, name, *more, **others)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    build(site)
+    assert not seen.exists(), seen.read_text()
+    assert b"Betula" in published(site)["failures/index.html"]

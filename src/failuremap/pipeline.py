@@ -25,7 +25,7 @@ from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.reading import read_documents, written
 from failuremap.review import review
 from failuremap.review.prose import check_prose
-from failuremap.site import Linked, Texts, check_site, outputs_of, site_of
+from failuremap.site import Linked, Texts, begin, check_site, outputs_of, site_of
 from failuremap.source import SourceFile, Span, Undecodable
 from failuremap.value import Value, replace
 
@@ -98,6 +98,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         {path: document.digest for path, document in parsed.items()}, memo.body, written(linked.texts, parsed)
     )
     site = site_of(folder, Linked(settings, graph, laid.geometry, partial(neighbourhood_of, graph), words), texts, memo)
+    begun = begin(site, options)
     diagnostics = (
         *linked.diagnostics,
         *laid.diagnostics,
@@ -111,7 +112,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         folder=folder,
         diagnostics=diagnostics,
         severity=dict(settings.severity),
-        outputs=partial(outputs_of, site, options=options),
+        outputs=partial(outputs_of, site, options=options, begun=begun),
         lock=lock_text(laid.lock),
         is_lock_stale=laid.is_stale,
         graph=graph,

@@ -2,6 +2,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -9,7 +10,7 @@ from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of
 from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_FORKING, WORTH_SHARING, make_all, parse_all
+from failuremap.shell.workers import WORTH_FORKING, WORTH_SHARING, make_ahead, make_all, parse_all
 from failuremap.source import SourceFile
 
 MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_A_POOL)]
@@ -119,3 +120,75 @@ def test_few_pages_or_one_job_need_no_other_process(jobs: int | None, number: in
     pages = list(make_all(jobs, lambda: None)(lambda number: (number, os.getpid()), range(number)))
 
     assert pages == [(each, os.getpid()) for each in range(number)]
+
+
+# What is begun ahead
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that other tests left behind are idle."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+def no_process_is_left() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_is_begun_ahead_is_made_by_another_process_whatever_its_size() -> None:
+    saved: list[str] = []
+    with ExitStack() as ending:
+        begin = make_ahead(2, lambda: saved.append("saved"), ending)
+        results = begin(lambda size: (b"x" * size, os.getpid()), [0, 3_000_000, 7])
+        assert saved == (["saved"] if sys.platform == "linux" else [])
+        made = list(results())
+    assert [len(content) for content, _ in made] == [0, 3_000_000, 7]
+    assert {process == os.getpid() for _, process in made} == {sys.platform != "linux"}
+    assert no_process_is_left()
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_another_process_could_not_make_is_made_here() -> None:
+    here = os.getpid()
+
+    def make(number: int) -> int:
+        if os.getpid() != here and number == 1:
+            os._exit(9)
+        return number
+
+    with ExitStack() as ending:
+        assert list(make_ahead(2, lambda: None, ending)(make, [0, 1, 2])()) == [0, 1, 2]
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_nobody_asks_for_leaves_no_process_behind() -> None:
+    with ExitStack() as ending:
+        make_ahead(2, lambda: None, ending)(time.sleep, [60])
+    assert no_process_is_left()
+
+
+def refuse(name: str) -> int:
+    raise OSError(name)
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("why", ["one job", "another thread", "no file", "nothing to do"])
+def test_where_nothing_can_be_begun_each_is_made_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    if why == "another thread":
+        monkeypatch.setattr(threading, "active_count", lambda: 2)
+    if why == "no file":
+        monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
+    items = [] if why == "nothing to do" else [1, 2, 3]
+    asked: list[int] = []
+    with ExitStack() as ending:
+        begin = make_ahead(1 if why == "one job" else 2, lambda: None, ending)
+        results = begin(lambda number: (asked.append(number), number)[1], items)  # type: ignore[func-returns-value]
+        assert asked == []
+        assert list(results()) == asked == items

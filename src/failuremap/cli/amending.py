@@ -30,6 +30,9 @@ class Session(Mutable):
     unread: Mapping[str, str] = field(default_factory=dict)
     """Digests of documents that are as they were, by path, so that nobody need read them."""
 
+    standing: Mapping[str, str] | None = None
+    """The key of each output that stands, by path, if all others will be made."""
+
     @property
     def may_be_amended(self) -> bool:
         """Whether there is anything to begin with."""

@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         from failuremap.cli.checking import check
 
         made = record.outputs.keys if record else {}
-        session = Session(stands=made if wanted else {}, edited=changed | wanted, ahead=ahead)
+        session = Session(stands=made if wanted else {}, edited=changed | wanted, ahead=ahead, standing=made)
         return check(options, wanted, made, session)
 
 

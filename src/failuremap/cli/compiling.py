@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -61,7 +61,7 @@ def compiling(
     from failuremap.shell.cache import open_cache
     from failuremap.shell.deadline import InTime, in_time
     from failuremap.shell.folder import read_site
-    from failuremap.shell.workers import make_all
+    from failuremap.shell.workers import make_ahead, make_all
 
     session = session or Session()
     if not session.may_be_amended:
@@ -69,6 +69,7 @@ def compiling(
     memory, known = (None, None) if options.no_cache else (memory_of(options.site), session.known)
     cache = open_cache(memory, InTime(parse), known)
     is_done = False
+    ending = ExitStack()
     try:
         how = Options(
             options.base_url,
@@ -79,6 +80,8 @@ def compiling(
             only=prose if isinstance(prose, frozenset) else None,
             watch=unwatched if options.quiet else Watcher(sys.stderr),
             make_all=make_all(options.jobs, cache.save),
+            make_ahead=make_ahead(options.jobs, cache.save, ending),
+            standing=session.standing,
             within=in_time,
         )
         each_parsed = parse_all(options.jobs, session.ahead)
@@ -91,6 +94,7 @@ def compiling(
         yield Result(compiled, table, report(compiled.diagnostics, sources_of(compiled.folder), table), keep)
         is_done = compiled_edit is None
     finally:
+        ending.close()
         # A build that was interrupted, and one that was amended, have not used everything that is worth keeping.
         cache.close(prune=is_done)
 

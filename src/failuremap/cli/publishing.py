@@ -51,7 +51,9 @@ class _Before(Value):
         is_whole = (
             record is not None and record.purpose == earlier.purpose and len(self.stands) + 1 >= record.published_count
         )
-        return Session(stands=self.stands if is_whole else {}, edited=earlier.edited, ahead=earlier.ahead)
+        return Session(
+            stands=self.stands if is_whole else {}, edited=earlier.edited, ahead=earlier.ahead, standing=self.stands
+        )
 
 
 def build(options: argparse.Namespace, earlier: Earlier, started: float) -> int:

@@ -88,6 +88,18 @@ def in_turn(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterabl
     return map(make, items)
 
 
+class MakeAhead(Protocol):
+    """Begins to make many things alike, perhaps beside this process."""
+
+    def __call__(self, make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Callable[[], Iterator[_Result]]:
+        """Give what gives each of them, in order, once they are made."""
+
+
+def at_last(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Callable[[], Iterator[_Result]]:
+    """Make each when it is asked for."""
+    return lambda: map(make, items)
+
+
 class Within(Protocol):
     """Ends what is done inside it when it runs away, naming it."""
 
@@ -117,6 +129,9 @@ class Options(Value):
     """Files whose prose is reviewed; all when `None`."""
     watch: Watch = unwatched
     make_all: MakeAll = in_turn
+    make_ahead: MakeAhead = at_last
+    standing: Mapping[str, str] | None = None
+    """The key of each output that stands already, by path, where all others will be made; `None` where none will be."""
     within: Within = unhurried
 
 

@@ -24,7 +24,7 @@ def beside(compute: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]
     Args:
         compute: Changes nothing outside of its process.
     """
-    begun = _begin(compute) if _may_fork() else None
+    begun = _begin(compute) if may_fork() else None
     if begun is None:
         yield lambda: None
         return
@@ -51,7 +51,7 @@ def beside(compute: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]
                 os.waitpid(child, 0)
 
 
-def _may_fork() -> bool:
+def may_fork() -> bool:
     """Tell whether a fork is safe: another thread might hold a lock, which nobody would open in the new process."""
     threading = sys.modules.get("threading")
     return sys.platform == "linux" and (threading is None or threading.active_count() == 1)

@@ -6,13 +6,14 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from failuremap.model.document import Parsed
-from failuremap.model.output import MakeAll, ParseAll
+from failuremap.model.output import MakeAhead, MakeAll, ParseAll, at_last
 from failuremap.model.packed import Packed, pack
-from failuremap.shell.beside import WORTH_A_POOL, beside
+from failuremap.shell.beside import WORTH_A_POOL, beside, may_fork
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
@@ -77,6 +78,48 @@ def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:
             yield from _spread(make, items[1:], jobs, "fork")
 
     return run
+
+
+def make_ahead(jobs: int | None, save: Callable[[], None], ending: ExitStack) -> MakeAhead:
+    """Make the function that begins to make many things in a process beside this one.
+
+    Args:
+        jobs: How many processes; with one, each is made when it is asked for.
+        save: Called before, so that the process finds on the disk what is not in memory.
+        ending: When it is closed, the process ends.
+    """
+
+    def begin(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Callable[[], Iterator[_Result]]:
+        if not items or jobs == 1 or not may_fork():
+            return at_last(make, items)
+        save()
+        try:
+            # A file, since a pipe holds little: the process comes to its end while nobody reads, and each is held once.
+            place = os.memfd_create("failuremap")
+        except OSError:
+            return at_last(make, items)
+        ending.callback(os.close, place)
+        result = ending.enter_context(beside(lambda: _written(place, map(make, items))))
+
+        def results() -> Iterator[_Result]:
+            if result() is None:
+                yield from map(make, items)
+                return
+            with open(place, "rb", closefd=False) as stream:
+                stream.seek(0)
+                # What the other process wrote, which is this program.
+                yield from (pickle.load(stream) for _ in items)  # noqa: S301
+
+        return results
+
+    return begin
+
+
+def _written(place: int, results: Iterable[object]) -> bytes:
+    with open(place, "wb", closefd=False) as stream:
+        for each in results:
+            pickle.dump(each, stream)
+    return b""
 
 
 def _shared(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from failuremap.diagnostics import Diagnostic
@@ -16,11 +16,11 @@ from failuremap.model.settings import Settings
 from failuremap.site.assets import Assets, assets_of
 from failuremap.site.clashes import check_paths
 from failuremap.site.context import PageKind, SiteContext, Task
-from failuremap.site.exports import LARGE, exports, markdown_pages
+from failuremap.site.exports import exports, markdown_pages
 from failuremap.site.plan import KINDS, assets_for, pages_of
 from failuremap.site.render import THEME, Renderer, policy
 from failuremap.site.urls import HOME, READING, plain_path, url_path
-from failuremap.site.views import home, mode, plain
+from failuremap.site.views import failures, home, mode, plain
 from failuremap.site.weight import check_weight, weigh
 from failuremap.source import SourceFile
 from failuremap.value import Value, replace
@@ -67,14 +67,19 @@ class Site(Value, dict=True):
         return self._home
 
     @cached_property
+    def once(self) -> tuple[Task, ...]:
+        """What there is once for a site and shows all of it, each of which takes as long as many pages."""
+        paths = tuple(kind.path(subject) for kind in KINDS for subject in kind.subjects(self.context))
+        return (*self.pages_of(failures.KIND, ("",)), *exports(self.context, paths, self.policy))
+
+    @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """Everything that is made; many short ones last, so that no process waits long for another at the end."""
         if self.planned is not None:
             return self.planned
-        pages = tuple(task for kind in KINDS for task in self.pages_of(kind, kind.subjects(self.context)))
-        paths = tuple(page.path for page in pages)
-        texts = markdown_pages(self.context, self.context.graph.cards)
-        return (*pages, *exports(self.context, paths, self.policy), *texts)
+        kinds = (kind for kind in KINDS if kind is not failures.KIND)
+        pages = (task for kind in kinds for task in self.pages_of(kind, kind.subjects(self.context)))
+        return (*pages, *self.once, *markdown_pages(self.context, self.context.graph.cards))
 
     def pages_of(self, kind: PageKind, subjects: Iterable[str]) -> Iterator[Task]:
         """Give the pages of one kind that some subjects have."""
@@ -83,6 +88,11 @@ class Site(Value, dict=True):
     def made(self, number: int) -> bytes | Failed:
         """Make what has this number among the tasks."""
         return self.tasks[number].make(self)
+
+    def load(self, tasks: Iterable[Task]) -> None:
+        """Compile the templates of some pages, so that no process that is forked from this one need do it again."""
+        for template in sorted({task.template for task in tasks if task.template}):
+            self._renderer.load(template)
 
     @cached_property
     def _home(self) -> bytes | Failed:
@@ -176,27 +186,51 @@ def _weight(site: Site) -> int | None:
     return found
 
 
-def outputs_of(site: Site, standing: Mapping[str, str], options: Options = _PLAIN) -> Iterator[Output]:
+class Begun(Value):
+    """What is made while the keys of pages are told."""
+
+    tasks: tuple[Task, ...] = ()
+    results: Callable[[], Iterator[bytes | Failed]] = lambda: iter(())
+    """Gives what each makes, once."""
+
+
+def begin(site: Site, options: Options) -> Begun:
+    """Begin to make what there is once for a site, as far as it does not stand, if anything will be made."""
+    if options.standing is None:
+        return Begun()
+    tasks = tuple(task for task in site.once if options.standing.get(task.path) != task.key)
+    site.load(tasks)
+    return Begun(tasks, options.make_ahead(lambda task: task.make(site), tasks))
+
+
+_NOTHING = Begun()
+
+
+def outputs_of(
+    site: Site, standing: Mapping[str, str], options: Options = _PLAIN, begun: Begun = _NOTHING
+) -> Iterator[Output]:
     """Make every output, assets first.
 
     Args:
         site: The site.
         standing: Keys of outputs that stand already, by path.
         options: Who makes many outputs, and who is told of each.
+        begun: What was begun already.
     """
     yield from site.assets.outputs
-    due = [number for number, task in enumerate(site.tasks) if standing.get(task.path) != task.key]
-    if len(due) < len(site.tasks):
-        yield Unchanged({task.path: task.key for task in site.tasks if standing.get(task.path) == task.key})
-    large = [number for number in due if site.tasks[number].path in LARGE]
-    many = [number for number in due if site.tasks[number].path not in LARGE]
-    others = iter(options.make_all(site.made, many))
-    # What is large is made here, since it would be held twice if it were sent; meanwhile other processes make pages,
-    # which begin with the second.
-    made = chain(islice(others, 2), map(site.made, large), others)
-    each_made = iter(options.watch(made, len(due), "making pages"))
+    ahead = {task.path for task in begun.tasks}
+    others = [number for number, task in enumerate(site.tasks) if task.path not in ahead]
+    due = [number for number in others if standing.get(site.tasks[number].path) != site.tasks[number].key]
+    if len(due) < len(others):
+        stand = (site.tasks[number] for number in others)
+        yield Unchanged({task.path: task.key for task in stand if standing.get(task.path) == task.key})
+    pages = tuple(site.tasks[number] for number in due)
+    site.load(pages)
+    tasks = (*pages, *begun.tasks)
+    made = chain(options.make_all(site.made, due), begun.results())
+    each_made = iter(options.watch(made, len(tasks), "making pages"))
     # One after the other, and never two at once: the largest take more than everything that they are made from.
-    yield from (_output(site.tasks[number], next(each_made)) for number in (*many[:2], *large, *many[2:]))
+    yield from (_output(task, next(each_made)) for task in tasks)
 
 
 def _output(task: Task, content: bytes | Failed) -> Output:

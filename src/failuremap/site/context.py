@@ -93,6 +93,8 @@ class Task(Value):
     key: str
     """Digest of all that it shows."""
     make: Callable[[Maker], bytes | Failed]
+    template: str = ""
+    """By which a page is made."""
 
 
 class PageKind(Value):

@@ -34,7 +34,7 @@ def pages_of(context: SiteContext, templates: str, kind: PageKind, subjects: Ite
     around = fingerprint(templates, _frame(context, kind))
     for subject in subjects:
         key = fingerprint(around, kind.name, kind.key(context, subject))
-        yield Task(kind.path(subject), key, partial(_rendered, kind, subject))
+        yield Task(kind.path(subject), key, partial(_rendered, kind, subject), kind.template)
 
 
 def _rendered(kind: PageKind, subject: str, site: Maker) -> bytes | Failed:

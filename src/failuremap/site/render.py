@@ -6,6 +6,7 @@ Takes the texts of the templates; reads no file. A mistake in a template is a va
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -117,6 +118,11 @@ class Renderer:
             # Templates that others import keep what they named when they were first read.
             (self._environment.cache or {}).clear()
             known.update(shared)
+
+    def load(self, template: str) -> None:
+        """Compile a template, if it can be; who fills it says what is wrong."""
+        with suppress(TemplateError):
+            self._environment.get_template(template)
 
     def render(self, template: str, **values: Any) -> bytes | Failed:
         """Fill a template; a mistake in it gives its place."""

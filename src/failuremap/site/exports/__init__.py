@@ -16,8 +16,6 @@ from failuremap.site.urls import markdown_path
 from failuremap.value import replace
 
 NOT_IN_SITEMAP = ("404.html",)
-LARGE = frozenset({"graph.json", "graph.graphml"})
-"""What is as large as hundreds of pages."""
 _NO_TEXT = Text()
 _ALWAYS = (
     "graph.json",
