@@ -35,7 +35,7 @@ class Probe(Value):
 class SiteFolder(Value):
     """Everything that a build reads, as values.
 
-    Only `probe` looks at the machine, and only for files that an entry refers to.
+    Two of them look at the machine: `probe`, for files that an entry refers to, and a document whose text is not held.
     """
 
     name: str
