@@ -2,6 +2,8 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from shell.trees import tree, write
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.model.document import Body, Hole, HoleKind, Parsed, PlainCard
 from failuremap.model.packed import pack
+from failuremap.shell import cache as remembering
+from failuremap.shell.beside import beside
 from failuremap.shell.cache import NAME, Cache, Known, open_cache
 from failuremap.shell.code import stamp
 from failuremap.shell.secret import secret_of_user
@@ -327,3 +331,54 @@ def test_a_text_that_is_written_over_leaves_nothing_behind(memory: Path) -> None
     connection = sqlite3.connect(memory / NAME)
     assert [row[0] for row in connection.execute("select count(*) from card")] == [2]
     connection.close()
+
+
+# By several processes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_a_forked_process_that_notes_something_keeps_nobody_from_reading_or_saving(
+    memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    (told, tell), (ended, end) = os.pipe(), os.pipe()
+    cache = open_cache(memory)
+    cache.keep((ONE, TWO))
+
+    def note_and_stay() -> bytes:
+        # As a template that is compiled there does.
+        cache.note("code", b"of the fork")
+        cache.forget_notes("code", ())
+        cache.forget(TWO.digest)
+        read = cache.body(ONE.path) == parse(ONE).body
+        os.write(tell, b"noted")
+        os.read(ended, 1)
+        return b"%d" % read
+
+    with beside(note_and_stay) as result:
+        os.read(told, 5)
+        cache.note("weight", b"100")
+        cache.save()
+        with closing(sqlite3.connect(memory / NAME, timeout=0)) as other:
+            assert other.execute("select key from note").fetchall() == [("weight",)]
+        os.write(end, b".")
+        assert result() == b"1"
+    assert cache.body(TWO.path) == parse(TWO).body
+
+
+def test_what_cannot_be_saved_keeps_nobody_from_reading(memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "PATIENCE", 10)
+    cache = open_cache(memory)
+    with (
+        closing(sqlite3.connect(memory / NAME, timeout=0)) as reader,
+        closing(sqlite3.connect(memory / NAME, timeout=0)) as other,
+    ):
+        reading = reader.execute("select key from card")
+        reading.fetchone()
+        cache.note("weight", b"100")
+        cache.save()
+        assert other.execute("select key from note").fetchall() == []
+        reading.close()
+    cache.note("weight", b"200")
+    cache.close(prune=False)
+    assert open_cache(memory).recall("weight") == b"200"

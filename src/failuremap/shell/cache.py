@@ -30,6 +30,10 @@ create table note (key text primary key, content blob, seal text);
 _CARDS = "select key, card.content, card.seal from card join body using (key)"
 Known: TypeAlias = dict[str, tuple[str, Parsed]]
 """Digest and card of documents that this process has seen, by path."""
+PATIENCE = 5000
+"""Milliseconds that saving waits for others that are reading; each reads for a moment."""
+_IMPATIENCE = 200
+"""Milliseconds that anything else waits for a build that is writing."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -161,14 +165,16 @@ class Cache:
     def save(self) -> None:
         """Write down what is remembered, so that processes that are forked from this one find it."""
         if self._connection is not None:
-            with suppress(sqlite3.Error):
-                self._connection.commit()
+            _commit(self._connection)
 
     def _of_this_process(self) -> sqlite3.Connection | None:
         """Give a connection; a process that was forked only reads, and must not even close that of the one before."""
         if os.getpid() != self._process:
             self._inherited, self._process = self._connection, os.getpid()
-            self._connection = sqlite3.connect(f"{Path(self._file).as_uri()}?mode=ro", uri=True) if self._file else None
+            # By itself the library would begin a transaction before it finds that nothing can be written, and a read in
+            # that transaction would keep the process that writes from saving.
+            file = f"{Path(self._file).as_uri()}?mode=ro"
+            self._connection = sqlite3.connect(file, uri=True, isolation_level=None) if self._file else None
         return self._connection
 
     def close(self, *, prune: bool) -> None:
@@ -185,7 +191,7 @@ class Cache:
                 connection.executemany("insert or ignore into used values (?)", used)
                 for table in ("card", "body"):
                     connection.execute(f"delete from {table} where key not in (select key from used)")  # noqa: S608
-            connection.commit()
+            _commit(connection)
 
     def _keep(self, table: str, key: str, content: str | bytes) -> None:
         connection = self._of_this_process()
@@ -214,6 +220,17 @@ class Cache:
         sealer.update(f"{table}\0{key}\0".encode())
         sealer.update(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
         return sealer.hexdigest()
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    """Save; what cannot be saved is given up, since nobody may read while it waits to be."""
+    with suppress(sqlite3.Error):
+        connection.execute(f"pragma busy_timeout = {PATIENCE}")
+        try:
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.execute(f"pragma busy_timeout = {_IMPATIENCE}")
 
 
 def open_cache(
@@ -249,7 +266,7 @@ def open_cache(
 def _opened(path: Path) -> sqlite3.Connection:
     """Open the file and make sure that this code made it."""
     is_new = not path.exists()
-    connection = sqlite3.connect(path, timeout=0.2)
+    connection = sqlite3.connect(path, timeout=_IMPATIENCE / 1000)
     try:
         connection.execute("pragma auto_vacuum = full")
         connection.execute("pragma journal_mode = memory")
