@@ -17,7 +17,7 @@ from jinja2 import Environment
 from shell.trees import tree, write
 from support import ROOT, entry, our_statics, our_templates
 
-from failuremap import pipeline, reading
+from failuremap import pipeline
 from failuremap.cli import main
 from failuremap.shell import folder, workers
 from failuremap.shell.inputs import Found
@@ -341,7 +341,7 @@ def test_documents_that_an_edit_does_not_touch_are_not_read(garden: Path, monkey
 def test_a_site_of_many_documents_holds_no_texts_and_is_the_same(
     garden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(reading, "MANY", 0)
+    monkeypatch.setattr(folder, "MANY", 0)
     other = write(tmp_path / "many" / "garden", GARDEN)
     build(other)
     assert published(other) == published(garden)

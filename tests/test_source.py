@@ -59,6 +59,11 @@ def test_a_text_that_can_be_read_again_is_not_held_and_is_the_same_when_it_is_as
     assert asked == []
     assert (source.text, source.line(2), asked != []) == ("one\ntwo", "two", True)
 
+    asked.clear()
+    held = source.held()
+    assert (held.text, held.line(1), held, asked) == ("one\ntwo", "one", source, ["a.md"])
+    assert held.held() is held
+
 
 def test_a_text_that_cannot_be_read_again_is_held() -> None:
     source = SourceFile("a.md", "one")
@@ -67,8 +72,13 @@ def test_a_text_that_cannot_be_read_again_is_held() -> None:
     assert source.text == "one"
 
 
+def one(source: SourceFile) -> str:
+    del source
+    return "one"
+
+
 def test_a_source_reaches_another_process_with_its_text() -> None:
-    source = SourceFile("a.md", None, lambda _source: "one", SourceFile("a.md", "one").digest)
+    source = SourceFile("a.md", None, one, SourceFile("a.md", "one").digest)
     sent = pickle.loads(pickle.dumps(source))  # noqa: S301  # written here
 
     assert (sent.path, sent.text, sent) == ("a.md", "one", source)

@@ -8,8 +8,6 @@ from failuremap.source import SourceFile
 
 FEW = 16
 """Documents up to which each is asked for by itself."""
-MANY = 2000
-"""Documents past which no text is held that can be read again, which costs a hundredth of making its page."""
 
 
 def read_documents(
@@ -28,9 +26,6 @@ def read_documents(
     each_parsed = watch(parse_all(missing), len(missing), "reading entries")
     for source, packed in zip(missing, each_parsed, strict=True):
         found[source.path] = memo.remember(source, packed)
-    if len(texts) > MANY:
-        for source in texts.values():
-            source.let_go()
     return tuple(parsed for parsed in found.values() if parsed is not None), len(texts) - len(missing)
 
 

@@ -66,8 +66,8 @@ class SourceFile:
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    def __reduce__(self) -> tuple[type["SourceFile"], tuple[str, str]]:
-        return SourceFile, (self.path, self.text)
+    def __reduce__(self) -> tuple[type["SourceFile"], tuple[object, ...]]:
+        return SourceFile, (self.path, self._text, self._reread, self._digest)
 
     @property
     def text(self) -> str:
@@ -75,6 +75,10 @@ class SourceFile:
         if self._text is not None:
             return self._text
         return self._reread(self) if self._reread else ""
+
+    def held(self) -> "SourceFile":
+        """Give the file with its text at hand, for who asks for it again and again."""
+        return self if self._text is not None else SourceFile(self.path, self.text, None, self._digest)
 
     @property
     def digest(self) -> str:

@@ -70,7 +70,7 @@ def parse(source: "SourceFile") -> "Parsed":
     """Parse a document; the code for it is read when there is one."""
     from failuremap.parse.entry import parse_document
 
-    return parse_document(source)
+    return parse_document(source.held())
 
 
 def parse_all(jobs: int | None, ahead: Ahead) -> "ParseAll":

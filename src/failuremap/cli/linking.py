@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
+from failuremap.cli.ahead import parse
 from failuremap.cli.options import memory_of
 from failuremap.graph.names import NameTable
 from failuremap.model.names import slug
 from failuremap.model.output import Options, SiteFolder
-from failuremap.parse.entry import parse_document, problem_of_id
+from failuremap.parse.entry import problem_of_id
 from failuremap.pipeline import LinkedSite, link_site
 from failuremap.shell.cache import open_cache
 from failuremap.shell.deadline import InTime, in_time
@@ -25,10 +26,10 @@ Linker: TypeAlias = Callable[[SiteFolder], LinkedSite]
 @contextmanager
 def linking(options: argparse.Namespace) -> Iterator[Linker]:
     """Give the function that links a site, with the cache of its builds."""
-    cache = open_cache(memory_of(options.site), InTime(parse_document))
+    cache = open_cache(memory_of(options.site), InTime(parse))
     try:
         how = Options(with_drafts=True, within=in_time)
-        yield lambda folder: link_site(folder, how, cache, parse_all(parse_document, None))
+        yield lambda folder: link_site(folder, how, cache, parse_all(parse, None))
     finally:
         cache.close(prune=False)
 

@@ -4,7 +4,8 @@ Takes the path of a folder and gives a `SiteFolder`. Does not know what the file
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from io import FileIO
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from failuremap.source import SourceFile, Undecodable, decode
 
 NO_ENTRIES = frozenset({"readme.md", "index.md"})
 HEAD = 64 * 1024
+MANY = 2000
+"""Documents past which no text is held; to read it again costs a hundredth of making its page."""
 LONGEST_DOCUMENT = 8 * 1024 * 1024
 """Bytes of a Markdown file past which the rest is not read; the parser refuses far smaller ones, and says so."""
 LARGEST_FILE = 64 * 1024 * 1024
@@ -92,27 +95,31 @@ def read_document(
 
 
 def _documents(root: Path, found: list[Found], unread: Mapping[str, str]) -> Iterator[SourceFile | Undecodable]:
-    reread = _rereading(root, found)
+    # Most stand where their name says.
+    elsewhere = {each.name: each for each in found if each.is_link or each.place != f"{root}/{each.name}"}
+    # Of a kind that can be sent to the process that parses.
+    reread = partial(_reread, root, elsewhere)
     for each in found:
         if each.name in unread and not each.is_link:
             yield SourceFile(each.name, None, reread, unread[each.name])
-        else:
-            yield read_document(root, each, reread)
+            continue
+        document = read_document(root, each, reread)
+        if len(found) > MANY and isinstance(document, SourceFile):
+            document.let_go()
+        yield document
 
 
-def _rereading(root: Path, documents: Iterable[Found]) -> Callable[[SourceFile], str]:
-    """Make the function that reads a document again."""
-    # Most stand where their name says.
-    elsewhere = {each.name: each for each in documents if each.is_link or each.place != f"{root}/{each.name}"}
+def _reread(root: Path, elsewhere: Mapping[str, Found], before: SourceFile) -> str:
+    """Give the text of a document again.
 
-    def reread(before: SourceFile) -> str:
-        name = before.path
-        again = read_document(root, elsewhere.get(name) or Found(name, f"{root}/{name}"))
-        if isinstance(again, Undecodable) or again.digest != before.digest:
-            raise MachineError(f"{name} was written anew while the site was built; build again")
-        return again.text
-
-    return reread
+    Raises:
+        MachineError: It cannot be read, or is another than before.
+    """
+    name = before.path
+    again = read_document(root, elsewhere.get(name) or Found(name, f"{root}/{name}"))
+    if isinstance(again, Undecodable) or again.digest != before.digest:
+        raise MachineError(f"{name} was written anew while the site was built; build again")
+    return again.text
 
 
 def read_edit(root: Path, names: Collection[str], documents: Collection[str]) -> Edit | None:
