@@ -6,7 +6,6 @@ gamma, is joined to nobody.
 
 import json
 import sqlite3
-import threading
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -351,12 +350,6 @@ def test_a_site_of_many_documents_holds_no_texts_and_is_the_same(
 
 
 # By several processes
-
-
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that other tests left behind are idle, so that processes may be forked."""
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
 
 
 @pytest.mark.usefixtures("alone")

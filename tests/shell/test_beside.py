@@ -11,13 +11,10 @@ import pytest
 
 from failuremap.shell.beside import beside
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that other tests left behind are idle."""
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone"),
+    pytest.mark.usefixtures("alone"),
+]
 
 
 def process() -> bytes:

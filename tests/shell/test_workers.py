@@ -125,12 +125,6 @@ def test_few_pages_or_one_job_need_no_other_process(jobs: int | None, number: in
 # What is begun ahead
 
 
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that other tests left behind are idle."""
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-
-
 def no_process_is_left() -> bool:
     try:
         os.waitpid(-1, os.WNOHANG)
