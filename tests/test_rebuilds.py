@@ -337,7 +337,7 @@ def test_documents_that_an_edit_does_not_touch_are_not_read(garden: Path, monkey
     assert b"Betula" in published(garden)["failures/alpha.html"]
 
 
-def test_a_site_of_many_documents_holds_no_texts_and_is_the_same(
+def test_a_site_of_many_documents_whose_texts_are_not_held_is_the_same(
     garden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(folder, "MANY", 0)
@@ -376,6 +376,13 @@ def test_a_mistake_in_the_template_of_the_index_is_told_whoever_makes_it(
     assert "templates/failures.html:" in said
     assert "`FailuresView` has no field `amount`" in said
     assert published(garden) == before
+
+
+def test_a_template_that_cannot_be_compiled_is_told(garden: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nested = "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}"
+    (garden / "templates/failures.html").write_text(nested, encoding="utf-8")
+    assert main(["build", "--quiet", "--site", str(garden)]) == 1
+    assert "error[template-error]: " in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("alone")

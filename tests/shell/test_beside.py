@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support import no_process_is_left
 
 from failuremap.shell.beside import beside
 
@@ -21,20 +22,11 @@ def process() -> bytes:
     return str(os.getpid()).encode()
 
 
-def is_last_of_its_kind() -> bool:
-    """Whether no process that was begun is left."""
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
-
-
 def test_another_process_computes_and_is_waited_for_once() -> None:
     with beside(process) as result:
         found = result()
         assert found not in (None, process())
-        assert is_last_of_its_kind()
+        assert no_process_is_left()
         assert result() == found
 
 
@@ -81,8 +73,8 @@ def compute_for_ever() -> bytes:
 
 def test_what_nobody_asks_for_ends_with_the_block() -> None:
     with beside(compute_for_ever):
-        assert not is_last_of_its_kind()
-    assert is_last_of_its_kind()
+        assert not no_process_is_left()
+    assert no_process_is_left()
 
 
 def test_an_interruption_while_waiting_ends_the_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +86,7 @@ def test_an_interruption_while_waiting_ends_the_other_process(monkeypatch: pytes
         monkeypatch.setattr(os, "waitpid", interrupted)
         with pytest.raises(KeyboardInterrupt):
             result()
-    assert is_last_of_its_kind()
+    assert no_process_is_left()
 
 
 @pytest.mark.parametrize("call", ["fork", "pipe"])
@@ -120,4 +112,4 @@ def test_beside_other_threads_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(threading, "active_count", lambda: 2)
     with beside(process) as result:
         assert result() is None
-        assert is_last_of_its_kind()
+        assert no_process_is_left()

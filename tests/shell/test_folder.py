@@ -160,6 +160,20 @@ def test_a_document_whose_digest_is_known_is_read_when_somebody_asks_for_its_tex
     assert c.text == "three"
 
 
+def test_of_many_documents_no_text_is_held(tmp_path: Path, ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = read(tmp_path / "site", ours, {"content/a.md": "one", "content/b.md": "two"})
+    monkeypatch.setattr(reading, "MANY", 1)
+    many = read_site(tmp_path / "site", ours)
+    assert many.documents == few.documents
+    (tmp_path / "site/content/a.md").write_text("changed")
+
+    assert isinstance(few.documents[0], SourceFile)
+    assert few.documents[0].text == "one"
+    assert isinstance(many.documents[0], SourceFile)
+    with pytest.raises(MachineError, match=r"content/a.md was written anew"):
+        many.documents[0].text  # noqa: B018  # to ask is what is tested
+
+
 def test_any_other_file_that_is_too_large_is_refused_and_not_cut(
     tmp_path: Path, ours: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

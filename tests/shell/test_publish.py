@@ -587,3 +587,26 @@ def test_a_manifest_of_a_stranger_removes_nothing_that_is_gits(tmp_path: Path) -
     with pytest.raises(MachineError, match=r"`\.git/HEAD` is no entry of it"):
         published(NEW, out)
     assert (out / ".git/HEAD").read_text() == head
+
+
+class Counted(bytes):
+    """The content of an output, of which it is known how many are held."""
+
+    held = 0
+
+    def __init__(self, content: bytes) -> None:
+        del content
+        Counted.held += 1
+
+    def __del__(self) -> None:
+        Counted.held -= 1
+
+
+def test_no_output_is_held_while_the_next_is_made(tmp_path: Path) -> None:
+    def outputs() -> Iterator[Output]:
+        for number in range(3):
+            assert Counted.held == 0
+            yield Bytes(f"{number}.json", Counted(b"content"))
+
+    assert isinstance(publish(outputs(), tmp_path / "_site", tmp_path), Published)
+    assert Counted.held == 0

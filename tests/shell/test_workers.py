@@ -5,6 +5,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from support import no_process_is_left
 
 from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of
@@ -111,8 +112,7 @@ def test_pages_that_nobody_asks_for_leave_no_process_behind(monkeypatch: pytest.
     pages = iter(make_all(2, lambda: None)(lambda page: time.sleep(page and 60), range(WORTH_SHARING)))
     next(pages)
     pages.close()  # type: ignore[attr-defined]  # it is a generator
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert no_process_is_left()
 
 
 @pytest.mark.parametrize(("jobs", "number"), [(1, 2 * WORTH_FORKING), (2, WORTH_SHARING - 1), (None, 0)])
@@ -123,14 +123,6 @@ def test_few_pages_or_one_job_need_no_other_process(jobs: int | None, number: in
 
 
 # What is begun ahead
-
-
-def no_process_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
 
 
 @pytest.mark.usefixtures("alone")

@@ -6,7 +6,6 @@ Imports nothing that is not needed to see that nothing changed; the rest of a bu
 import argparse
 import os
 import time
-from collections.abc import Callable
 from functools import partial
 
 from failuremap.cli.ahead import parsing_ahead
@@ -52,10 +51,10 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     written = [] if options.no_cache else read_lines(memory_of(options.site))
     # First this, since it takes longest; whether it is wanted is seen meanwhile.
-    with looking_at([] if options.no_stat else written, output_of(options)) as standing_count:
+    with looking_at([] if options.no_stat else written, output_of(options)) as all_stand:
         purpose, before = purpose_of(options), record_in(written)
         known = before if before and before.purpose == purpose and not options.no_stat else None
-        stand = partial(_all_stand, known, standing_count)
+        stand = partial(all_stand, known) if known else bool
         places = input_places(options.site)
         now = snapshot(places)
         changed = edited(known.inputs, now, places) if known else frozenset()
@@ -68,11 +67,6 @@ def run(options: argparse.Namespace) -> int:
             from failuremap.cli.publishing import Earlier, build
 
             return build(options, Earlier(before, purpose, now, changed, stand, ahead), started)
-
-
-def _all_stand(record: Record | None, standing_count: Callable[[], int]) -> bool:
-    """Tell whether all outputs stand; of a damaged record fewer are known than there were."""
-    return record is not None and standing_count() == record.published_count
 
 
 def _unchanged(options: argparse.Namespace, before: Record, started: float) -> int:

@@ -194,10 +194,9 @@ def _json(content: object) -> bytes:
 
 
 @contextmanager
-def looking_at(lines: list[bytes], output: Path) -> Iterator[Callable[[], int]]:
-    """Begin to look at the outputs that a record tells of, and give what says whether all stand as they did.
+def looking_at(lines: list[bytes], output: Path) -> Iterator[Callable[[Record], bool]]:
+    """Begin to look at the outputs that a record tells of, and give what says of that record whether all stand.
 
-    It gives their number, or 0 if one of them does not stand.
     Where there are many, a process of its own looks at them, while this one looks at the inputs and reads its code.
 
     Args:
@@ -205,19 +204,25 @@ def looking_at(lines: list[bytes], output: Path) -> Iterator[Callable[[], int]]:
         output: The folder of the outputs.
     """
     if not lines:
-        yield int
+        yield lambda _record: False
         return
     _, stood, rest = lines
     if len(stood) < WORTH_FORKING:
-        yield cache(lambda: _stand(stood, rest, output))
+        yield _all_of(cache(lambda: _stand(stood, rest, output)))
         return
     with beside(lambda: b"%d" % _stand(stood, rest, output, entered)) as seen:
-        yield cache(lambda: _stand(stood, rest, output) if (found := seen()) is None else int(found))
+        yield _all_of(cache(lambda: _stand(stood, rest, output) if (found := seen()) is None else int(found)))
+
+
+def _all_of(count: Callable[[], int]) -> Callable[[Record], bool]:
+    # Of a damaged record fewer are known than there were.
+    return lambda record: 0 < count() == record.published_count
 
 
 def _stand(
     stood: bytes, rest: bytes, output: Path, way: "Callable[[Path, Collection[str]], Iterator[str]]" = places
 ) -> int:
+    """Give the number of the outputs, or 0 if one of them does not stand as it did."""
     output, outputs = output.absolute(), _files(stood)
     if states_of(way(output, outputs.paths), follow=False) != outputs.states:
         return 0

@@ -35,6 +35,7 @@ _CODE = "code "
 THEME = "theme.js"
 """Sets the stored theme before the first paint and asks for fonts: the one inline script, the same on every page."""
 _AT_A_TIME = 50
+"""Parts of a page that are held beside it: most have some hundred, a long index a thousand large ones."""
 _FIELD = re.compile(r"'failuremap[\w.]*\.(\w+) object' has no attribute '(\w+)'")
 
 
@@ -120,8 +121,8 @@ class Renderer:
             known.update(shared)
 
     def load(self, template: str) -> None:
-        """Compile a template, if it can be; who fills it says what is wrong."""
-        with suppress(TemplateError):
+        """Compile a template, if it can be; who fills it says what is wrong, whatever it is."""
+        with suppress(Exception):
             self._environment.get_template(template)
 
     def render(self, template: str, **values: Any) -> bytes | Failed:
