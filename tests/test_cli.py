@@ -312,7 +312,8 @@ def test_a_build_that_changed_nothing_imports_nothing_slow(good: Path) -> None:
     slow = (*libraries, "sqlite3", "dataclasses", "failuremap.model", "failuremap.pipeline")
     program = (
         "import sys; from failuremap.cli import main;"
-        f"code = main(['build', '--quiet', '--site', {str(good)!r}]);"
+        # Otherwise another process would read the parser.
+        f"code = main(['build', '--quiet', '--jobs', '1', '--site', {str(good)!r}]);"
         f"print(code, sorted(set({slow!r}) & sys.modules.keys()))"
     )
     environment = os.environ | {"PYTHONPATH": pythonpath(ROOT / "src")}

@@ -26,6 +26,7 @@ from failuremap.reading import read_documents, written
 from failuremap.review import review
 from failuremap.review.prose import check_prose
 from failuremap.site import Linked, Texts, begin, check_site, outputs_of, site_of
+from failuremap.site.render import compile_ahead
 from failuremap.source import SourceFile, Span, Undecodable
 from failuremap.value import Value, replace
 
@@ -88,6 +89,9 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
 
     Problems of the content are in the result; nothing is raised for them.
     """
+    if options.standing == {}:
+        # Everything will be made, and documents are perhaps being parsed beside this process.
+        compile_ahead(folder.templates, memo)
     linked = link_site(folder, options, memo, parse_all)
     settings, graph, lock = linked.settings, linked.graph, linked.lock
     with options.within(f"the map, drawn from the relations and {LOCK_PATH},", times=10):

@@ -93,7 +93,7 @@ def test_an_atomic_write_does_not_write_through_a_link_that_somebody_planted(tmp
 
 
 def test_an_atomic_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    def refuse(_from: Path, _to: Path) -> None:
+    def refuse(_from: str, _to: str) -> None:
         raise OSError(28, "No space left on device")
 
     write(tmp_path, {"lock.json": "old"})

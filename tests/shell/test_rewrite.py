@@ -39,10 +39,10 @@ def test_a_symbolic_link_stays_and_its_file_is_changed(files: tuple[Path, Path])
 def test_after_a_fault_all_files_are_as_they_were(files: tuple[Path, Path]) -> None:
     one, two = files
 
-    def failing(source: Path, target: Path) -> None:
-        if target == two:
-            raise OSError(28, "No space left on device", str(target))
-        source.replace(target)
+    def failing(source: str, target: str) -> None:
+        if target == str(two):
+            raise OSError(28, "No space left on device", target)
+        Path(source).replace(target)
 
     with pytest.raises(MachineError, match=r"cannot change two\.md: No space left on device; all files are as they"):
         rewrite({one: b"1", two: b"2"}, replace=failing)

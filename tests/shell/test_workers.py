@@ -11,10 +11,18 @@ from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of
 from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_FORKING, WORTH_SHARING, make_ahead, make_all, parse_all
+from failuremap.shell.workers import WORTH_SHARING, make_ahead, make_all, parse_all
 from failuremap.source import SourceFile
 
 MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_A_POOL)]
+FORKS = sys.platform == "linux"
+
+
+@pytest.fixture(params=["forked", "pooled"])
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways in which processes are started; where other threads run, none is forked."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1 if request.param == "forked" else 2)
+    return str(request.param)
 
 
 def parse(source: SourceFile) -> Parsed:
@@ -39,12 +47,15 @@ def processes(packed: list[Packed]) -> set[str]:
     return {body_of(each.body).pieces[0].split()[-1] for each in packed}
 
 
+@pytest.mark.usefixtures("ways")
 def test_many_documents_are_packed_by_other_processes_and_come_in_order() -> None:
     packed = list(parse_all(parse, 2)(iter(MANY)))
     assert paths(packed) == [each.path for each in MANY]
     assert str(os.getpid()) not in processes(packed)
+    assert no_process_is_left()
 
 
+@pytest.mark.usefixtures("ways")
 @pytest.mark.parametrize(("jobs", "number"), [(1, len(MANY)), (2, WORTH_A_POOL - 1), (None, 3), (4, 0)])
 def test_few_documents_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
     packed = list(parse_all(parse, jobs)(MANY[:number]))
@@ -52,74 +63,62 @@ def test_few_documents_or_one_job_need_no_other_process(jobs: int | None, number
     assert processes(packed) <= {str(os.getpid())}
 
 
+@pytest.mark.usefixtures("ways")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_document_that_runs_away_is_named_whoever_parses_it(jobs: int) -> None:
     with pytest.raises(MachineError, match=r"content/100\.md took more than 0\.2 s of processor time"):
         list(parse_all(parse_for_ever, jobs, 0.2)(MANY))
 
 
-def test_a_process_that_was_ended_is_named_with_a_cure() -> None:
+def test_a_process_of_a_pool_that_was_ended_is_named_with_a_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
     with pytest.raises(MachineError, match=r"a process that computes was ended.*--jobs 1"):
         list(parse_all(parse_and_die, 2)(MANY))
 
 
-def test_many_pages_are_made_by_other_processes_from_what_is_only_in_memory() -> None:
-    site, saved = {number: f"page {number}" for number in range(2 * WORTH_FORKING)}, []
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("number", [WORTH_SHARING, 60 * WORTH_SHARING])
+def test_many_pages_are_made_here_and_by_another_process_from_what_is_only_in_memory(number: int) -> None:
+    site, saved, here = {page: f"page {page}" for page in range(number)}, [], os.getpid()
+    reading, writing = os.pipe()
 
-    pages = list(make_all(2, lambda: saved.append("saved"))(lambda number: (site[number], os.getpid()), [*site]))
-
-    assert [text for text, _ in pages] == [*site.values()]
-    assert saved == ["saved"]
-    if sys.platform == "linux":
-        assert len({process for _, process in pages} - {os.getpid()}) in (1, 2)
-
-
-@pytest.mark.parametrize("number", [WORTH_SHARING, WORTH_FORKING - 1])
-def test_some_pages_are_made_by_this_process_and_one_beside_it(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    here, saved, (reading, writing) = os.getpid(), [], os.pipe()
-
-    def make(page: int) -> tuple[int, bool]:
+    def make(page: int) -> tuple[str, int]:
         if os.getpid() != here:
             os.write(writing, b".")
-        elif page == 1 and sys.platform == "linux":
+        elif FORKS:
             # Not before the other process has taken one.
             os.read(reading, 1)
-        return page, os.getpid() == here
+            os.write(writing, b".")
+        return site[page], os.getpid()
 
     pages = list(make_all(2, lambda: saved.append("saved"))(make, range(number)))
 
-    assert [page for page, _ in pages] == list(range(number))
-    assert saved == ["saved"]
-    assert pages[0][1]
-    assert {is_here for _, is_here in pages} == ({True, False} if sys.platform == "linux" else {True})
+    assert [text for text, _ in pages] == [*site.values()]
+    assert saved == (["saved"] if FORKS else [])
+    assert len({process for _, process in pages}) == (2 if FORKS else 1)
+    assert here in {process for _, process in pages}
 
 
-def test_what_a_process_leaves_undone_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    here = os.getpid()
-
-    def make(page: int) -> int:
-        if os.getpid() != here:
-            os._exit(9)
-        return page
-
-    assert list(make_all(2, lambda: None)(make, range(WORTH_SHARING))) == list(range(WORTH_SHARING))
-
-
-def test_pages_that_nobody_asks_for_leave_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+@pytest.mark.usefixtures("alone")
+def test_pages_that_nobody_asks_for_leave_no_process_behind() -> None:
     pages = iter(make_all(2, lambda: None)(lambda page: time.sleep(page and 60), range(WORTH_SHARING)))
     next(pages)
     pages.close()  # type: ignore[attr-defined]  # it is a generator
     assert no_process_is_left()
 
 
-@pytest.mark.parametrize(("jobs", "number"), [(1, 2 * WORTH_FORKING), (2, WORTH_SHARING - 1), (None, 0)])
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize(("jobs", "number"), [(1, 60 * WORTH_SHARING), (2, WORTH_SHARING - 1), (None, 0)])
 def test_few_pages_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
     pages = list(make_all(jobs, lambda: None)(lambda number: (number, os.getpid()), range(number)))
 
     assert pages == [(each, os.getpid()) for each in range(number)]
+
+
+def test_beside_other_threads_pages_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    pages = list(make_all(2, lambda: None)(lambda _: os.getpid(), range(60 * WORTH_SHARING)))
+    assert {*pages} == {os.getpid()}
 
 
 # What is begun ahead

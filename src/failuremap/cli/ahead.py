@@ -1,14 +1,15 @@
-"""Parse what was edited in a process beside this one, which meanwhile reads the code for the rest of a build.
+"""Parse what is sure to be parsed in processes beside this one, which reads the code for the rest of a build meanwhile.
 
 Imports neither a parser nor anything else that is slow.
 """
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from failuremap.shell.beside import WORTH_A_POOL, beside
+from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.errors import MachineError
 
 if TYPE_CHECKING:
@@ -18,52 +19,47 @@ if TYPE_CHECKING:
     from failuremap.source import SourceFile
 
 Ahead: TypeAlias = "Callable[[], Mapping[str, Packed | MachineError]]"
-"""Waits for what parsing gave, or what ended it, by the digest of the text."""
+"""Waits for more of what parsing gave, or what ended it, by the digest of the text; gives nothing when that was all."""
 
 
 @contextmanager
-def parsing_ahead(site: Path, edited: Collection[str], jobs: int | None) -> Iterator[Ahead]:
-    """Begin to parse the documents among the inputs that were edited.
+def parsing_ahead(site: Path, places: Mapping[str, str], names: Collection[str], jobs: int | None) -> Iterator[Ahead]:
+    """Begin to parse some documents.
 
     Args:
         site: The site folder.
-        edited: Names of inputs.
+        places: Where its files are, by name.
+        names: Of files, among which are these documents.
         jobs: How many processes may compute; `None` for one for each processor.
     """
-    names = [name for name in edited if name.startswith("content/") and name.endswith(".md")]
-    if jobs == 1 or not 0 < len(names) < WORTH_A_POOL:
+    documents = sorted(name for name in names if name in places and name.startswith("content/") and name[-3:] == ".md")
+    if jobs == 1 or not documents:
         yield dict
         return
-    with beside(lambda: _parsed(site, names)) as result:
-        yield lambda: _read(result())
+    from failuremap.shell.crew import crew
+
+    root, size = site.resolve(), min(jobs or os.cpu_count() or 1, len(documents) // WORTH_A_POOL + 1)
+    with crew(lambda name: _outcome(root, name, places[name]), documents, size) as team:
+        yield lambda: dict(team.made(wait=True).values())
 
 
-def _parsed(site: Path, names: list[str]) -> bytes:
-    import pickle
-
-    from failuremap.shell.folder import read_edit
-
-    return pickle.dumps({each.digest: _outcome(each) for each in (read_edit(site, names, names) or {}).values()})
-
-
-def _outcome(source: "SourceFile") -> "Packed | MachineError":
+def _outcome(root: Path, name: str, place: str) -> "tuple[str, Packed | MachineError]":
     from failuremap.model.packed import pack
     from failuremap.shell.deadline import InTime
+    from failuremap.shell.folder import read_document
+    from failuremap.shell.inputs import Found
+    from failuremap.source import SourceFile
 
+    digest = ""
     try:
-        return pack(InTime(parse)(source))
+        source = read_document(root, Found(name, place, Path(place).is_symlink()))
+        if isinstance(source, SourceFile):
+            digest = source.digest
+            return digest, pack(InTime(parse)(source))
+        return digest, MachineError(source.reason)
     except MachineError as error:
-        return error
-
-
-def _read(content: bytes | None) -> "Mapping[str, Packed | MachineError]":
-    if content is None:
-        return {}
-    import pickle
-
-    # What the other process wrote, which is this program.
-    found: Mapping[str, Packed | MachineError] = pickle.loads(content)  # noqa: S301
-    return found
+        # Of what cannot be read, the first process says so.
+        return digest, error
 
 
 def parse(source: "SourceFile") -> "Parsed":
@@ -85,10 +81,18 @@ def parse_all(jobs: int | None, ahead: Ahead) -> "ParseAll":
         from failuremap.shell.workers import parse_all as parse_now
 
         wanted = tuple(sources)
-        known = ahead() if wanted else {}
-        others = iter(parse_now(parse, jobs)(each for each in wanted if each.digest not in known))
-        for each in wanted:
-            yield _packed(known[each.digest]) if each.digest in known else next(others)
+        known: dict[str, Packed | MachineError] = {}
+        others: Iterator[Packed] | None = None
+        for at, each in enumerate(wanted):
+            while others is None and each.digest not in known:
+                more = ahead()
+                known.update(more)
+                if not more:
+                    others = iter(parse_now(parse, jobs)(left for left in wanted[at:] if left.digest not in known))
+            if others is None or each.digest in known:
+                yield _packed(known.pop(each.digest))
+            else:
+                yield next(others)
 
     return run
 

@@ -9,7 +9,7 @@ import time
 from functools import partial
 
 from failuremap.cli.ahead import parsing_ahead
-from failuremap.cli.options import add_compiling, add_output, add_site, memory_of, output_of, teach
+from failuremap.cli.options import add_compiling, add_output, add_site, memory_of, output_of, remembers, teach
 from failuremap.cli.saying import counted, say
 from failuremap.shell.code import stamp
 from failuremap.shell.inputs import input_places
@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> int:
             if later is not None:
                 write_record(memory_of(options.site), later)
             return _unchanged(options, known, started)
-        with parsing_ahead(options.site, changed, options.jobs) as ahead:
+        due = changed if remembers(options) else places
+        with parsing_ahead(options.site, places, due, options.jobs) as ahead:
             from failuremap.cli.publishing import Earlier, build
 
             return build(options, Earlier(before, purpose, now, changed, stand, ahead), started)

@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 
 from failuremap.cli.ahead import parsing_ahead
-from failuremap.cli.options import add_compiling, add_site, memory_of, teach
+from failuremap.cli.options import add_compiling, add_site, memory_of, remembers, teach
 from failuremap.shell.code import stamp
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import input_places
@@ -55,20 +55,20 @@ def run(options: argparse.Namespace) -> int:
 
         mend(options, wanted)
     record = _record(options)
+    is_new, places = not remembers(options), {}
+    changed = frozenset[str]()
     # What is asked of the whole content is answered sooner by linking all of it.
-    changed = _changed(options.site, record) if record and wanted else frozenset()
-    with parsing_ahead(options.site, changed, options.jobs) as ahead:
+    if is_new or (record and wanted):
+        places = input_places(options.site)
+    if record and wanted:
+        changed = edited(record.inputs, snapshot(places), places)
+    with parsing_ahead(options.site, places, places if is_new else changed, options.jobs) as ahead:
         from failuremap.cli.amending import Session
         from failuremap.cli.checking import check
 
         made = record.outputs.keys if record else {}
         session = Session(stands=made if wanted else {}, edited=changed | wanted, ahead=ahead, standing=made)
         return check(options, wanted, made, session)
-
-
-def _changed(site: Path, record: Record) -> frozenset[str]:
-    places = input_places(site)
-    return edited(record.inputs, snapshot(places), places)
 
 
 def _record(options: argparse.Namespace) -> Record | None:

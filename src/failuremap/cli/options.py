@@ -76,6 +76,11 @@ def memory_of(site: Path) -> Path:
     return memory
 
 
+def remembers(options: argparse.Namespace) -> bool:
+    """Tell whether anything may be remembered of this site."""
+    return not options.no_cache and memory_of(options.site).is_dir()
+
+
 def positive(text: str) -> int:
     """Read a count of processes."""
     if not text.isdecimal() or int(text) < 1:

@@ -8,10 +8,45 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 WORTH_A_POOL = 64
 """Fewer documents are parsed sooner by one process than several have started."""
+
+
+class Fork:
+    """A process that was forked from this one.
+
+    Args:
+        child: Its number.
+        reading: Where to read what it writes.
+    """
+
+    __slots__ = ("_child", "_is_over", "reading")
+
+    def __init__(self, child: int, reading: int) -> None:
+        self._child = child
+        self._is_over = False
+        self.reading = reading
+
+    def result(self) -> bytes | None:
+        """Wait for all that it writes; `None` if it did not come to its end."""
+        with open(self.reading, "rb", closefd=False) as pipe:
+            content = pipe.read()
+        _, status = os.waitpid(self._child, 0)
+        self._is_over = True
+        return None if status else content
+
+    def end(self) -> None:
+        """End it, if it is not over."""
+        os.close(self.reading)
+        if not self._is_over:
+            # Nobody asked, or was interrupted while waiting.
+            from signal import SIGKILL
+
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self._child, SIGKILL)
+                os.waitpid(self._child, 0)
 
 
 @contextmanager
@@ -24,31 +59,32 @@ def beside(compute: Callable[[], bytes]) -> Iterator[Callable[[], bytes | None]]
     Args:
         compute: Changes nothing outside of its process.
     """
-    begun = _begin(compute) if may_fork() else None
-    if begun is None:
-        yield lambda: None
-        return
-    child, reading = begun
-    results: list[bytes | None] = []
+    with forked(lambda pipe: pipe.write(compute())) as fork:
+        results: list[bytes | None] = [] if fork else [None]
 
-    def result() -> bytes | None:
-        if not results:
-            with open(reading, "rb", closefd=False) as pipe:
-                content = pipe.read()
-            results.append(None if os.waitpid(child, 0)[1] else content)
-        return results[0]
+        def result() -> bytes | None:
+            if fork and not results:
+                results.append(fork.result())
+            return results[0]
 
-    try:
         yield result
-    finally:
-        os.close(reading)
-        if not results:
-            # Nobody asked, or was interrupted while waiting.
-            from signal import SIGKILL
 
-            with suppress(ProcessLookupError, ChildProcessError):
-                os.kill(child, SIGKILL)
-                os.waitpid(child, 0)
+
+@contextmanager
+def forked(work: Callable[[BinaryIO], object], prepare: Callable[[int], None] | None = None) -> Iterator[Fork | None]:
+    """Begin to work in a forked process, which ends with the block; give nothing where none can be forked.
+
+    Args:
+        work: Writes into the pipe that it is given, and changes nothing outside of its process. It collects no garbage
+            unless it says so.
+        prepare: Told where this process will read.
+    """
+    fork = _begin(work, prepare) if may_fork() else None
+    try:
+        yield fork
+    finally:
+        if fork:
+            fork.end()
 
 
 def may_fork() -> bool:
@@ -57,12 +93,13 @@ def may_fork() -> bool:
     return sys.platform == "linux" and (threading is None or threading.active_count() == 1)
 
 
-def _begin(compute: Callable[[], bytes]) -> tuple[int, int] | None:
-    """Give the number of the new process and where to read its result; nothing where the machine has none to give."""
+def _begin(work: Callable[[BinaryIO], object], prepare: Callable[[int], None] | None) -> Fork | None:
     try:
         reading, writing = os.pipe()
     except OSError:
         return None
+    if prepare:
+        prepare(reading)
     try:
         child = os.fork()
     except OSError:
@@ -70,19 +107,19 @@ def _begin(compute: Callable[[], bytes]) -> tuple[int, int] | None:
         return None
     else:
         if not child:
-            _answer(compute, writing)
-        return child, reading
+            _answer(work, writing)
+        return Fork(child, reading)
     finally:
         os.close(writing)
 
 
-def _answer(compute: Callable[[], bytes], writing: int) -> NoReturn:
+def _answer(work: Callable[[BinaryIO], object], writing: int) -> NoReturn:
     code = 1
     # To look for what could be freed is to touch, and so to copy, all that there is.
     gc.disable()
     try:
         with open(writing, "wb") as pipe:
-            pipe.write(compute())
+            work(pipe)
         code = 0
     finally:
         # Whatever it was, nobody else may see it: the process it was forked from goes its own way.

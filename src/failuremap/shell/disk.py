@@ -20,7 +20,7 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 _AT_ONCE = 1 << 20
 """Bytes of a file that are read together."""
 
-Replace: TypeAlias = Callable[[Path, Path], None]
+Replace: TypeAlias = Callable[[str, str], None]
 """Renames a file over another, as `os.replace` does."""
 
 
@@ -32,8 +32,11 @@ class Folder:
         self.staged: dict[str, int] = {}
         """Numbers of the temporary files that wait to be renamed, by the path that they will have."""
         self._made: dict[Path, None] = {}
-        self._ready: set[Path] = set()
-        self._places: dict[str, Path] = {"": top}
+        self._ready: set[str] = set()
+        """Folders of published paths that are there."""
+        self._new: set[str] = set()
+        """Those among them that were made for what is staged."""
+        self._places: dict[str, str] = {"": str(top)}
         """Folders on the way to published paths that are known to be ordinary ones, or not there yet."""
 
     def target(self, path: str) -> Path:
@@ -42,15 +45,19 @@ class Folder:
         Raises:
             MachineError: A folder on the way is a symbolic link or a file.
         """
-        parent, _, name = path.rpartition("/")
-        return (self._places.get(parent) or self._place(parent)) / name
+        return Path(self._target(path))
 
-    def _place(self, parent: str) -> Path:
+    def _target(self, path: str) -> str:
+        # Texts, since a path takes longer to make than its file to rename.
+        parent, _, name = path.rpartition("/")
+        return f"{self._places.get(parent) or self._place(parent)}/{name}"
+
+    def _place(self, parent: str) -> str:
         folder = self.target(parent)
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise MachineError(f"{parent} in {self.top.name}/ is no ordinary folder; move it away and build again")
-        self._places[parent] = folder
-        return folder
+        self._places[parent] = str(folder)
+        return self._places[parent]
 
     def digest(self, path: str) -> str | None:
         """Give the SHA-256 of what stands at a published path.
@@ -59,7 +66,7 @@ class Folder:
             `None` when nothing is there; the empty text when it is no ordinary file, or cannot be read.
         """
         try:
-            target = str(self.target(path))
+            target = self._target(path)
             if not stat.S_ISREG(os.lstat(target).st_mode):
                 return ""
             return _digest(target)
@@ -70,7 +77,7 @@ class Folder:
 
     def may_hold(self, path: str) -> bool:
         """Tell whether anything but what is staged may be at a published path: not in a folder that was made for it."""
-        return self.target(path).parent not in self._made
+        return path.rpartition("/")[0] not in self._new
 
     def mode(self, path: str) -> int:
         """Give the mode of a published file; on Windows, where there are none, the one that it should have."""
@@ -83,18 +90,22 @@ class Folder:
 
     def stage(self, path: str, content: bytes) -> None:
         """Write a temporary file beside the place of a published path."""
-        folder = self.target(path).parent
-        self._make(folder)
+        parent = path.rpartition("/")[0]
+        if parent not in self._ready:
+            self._get_ready(parent, self.target(path).parent)
         self.staged[path] = len(self.staged)
-        write_new(self.temporary(path), content)
+        write_new(self._temporary(path), content)
 
     def temporary(self, path: str) -> Path:
         """Give the temporary file that waits for a published path."""
-        return self.target(path).with_name(f"{TEMPORARY}{self.staged[path]}")
+        return Path(self._temporary(path))
+
+    def _temporary(self, path: str) -> str:
+        return f"{self._places[path.rpartition('/')[0]]}/{TEMPORARY}{self.staged[path]}"
 
     def put(self, path: str, replace: Replace = os.replace) -> None:
         """Rename a temporary file to the path that it waits for."""
-        replace(self.temporary(path), self.target(path))
+        replace(self._temporary(path), self._target(path))
         del self.staged[path]
 
     def discard(self) -> None:
@@ -120,14 +131,19 @@ class Folder:
         for place in _leftovers(str(self.top)):
             Path(place).unlink(missing_ok=True)
 
+    def _get_ready(self, parent: str, folder: Path) -> None:
+        self._make(folder)
+        self._ready.add(parent)
+        if folder in self._made:
+            self._new.add(parent)
+
     def _make(self, folder: Path) -> None:
-        if folder not in self._ready and not folder.is_dir():
+        if not folder.is_dir():
             self._make(folder.parent)
             folder.mkdir()
             self._made[folder] = None
             if folder.is_relative_to(self.top):
                 folder.chmod(FOLDER_MODE)
-        self._ready.add(folder)
 
 
 def _leftovers(folder: str) -> Iterator[str]:
@@ -188,12 +204,12 @@ def write_atomically(path: Path, content: bytes, replace: Replace = os.replace) 
     temporary.unlink(missing_ok=True)
     try:
         write_new(temporary, content, durably=True)
-        replace(temporary, path)
+        replace(str(temporary), str(path))
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def write_new(path: Path, content: bytes, *, durably: bool = False) -> None:
+def write_new(path: Path | str, content: bytes, *, durably: bool = False) -> None:
     """Write a file that is not there yet, which everybody may read."""
     # The calls of the system, since there are thousands of files: a stream and a mode by path take twice the time.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE)

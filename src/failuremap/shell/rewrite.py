@@ -57,9 +57,9 @@ def rewrite(
         try:
             for real, temporary in staged.items():
                 done.append(real)
-                replace(temporary, real)
+                replace(str(temporary), str(real))
             if move:
-                replace(*move)
+                replace(str(move[0]), str(move[1]))
         except OSError:
             for real in done:
                 real.write_bytes(before[real])

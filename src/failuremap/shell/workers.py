@@ -3,7 +3,6 @@
 import os
 import pickle
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -14,6 +13,7 @@ from failuremap.model.document import Parsed
 from failuremap.model.output import MakeAhead, MakeAll, ParseAll, at_last
 from failuremap.model.packed import Packed, pack
 from failuremap.shell.beside import WORTH_A_POOL, beside, may_fork
+from failuremap.shell.crew import crew, in_order
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
 from failuremap.source import SourceFile
@@ -23,12 +23,8 @@ if TYPE_CHECKING:
 
 WORTH_SHARING = 16
 """Fewer pages are made sooner than one process is forked from a large one, which then copies what it touches."""
-WORTH_FORKING = 400
-"""Fewer pages are made sooner by this process and one beside it than by a pool of them."""
 LARGEST_CHUNK = 16
 """Items that are sent at once."""
-_NUMBER = 4
-"""Bytes of a number in a pipe; whole numbers are taken out as they were put in."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _held: list[Callable[[Any], Any]] = []
@@ -46,13 +42,26 @@ def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: 
     packing = partial(_packed, InTime(parse, seconds))
 
     def run(sources: Iterable[SourceFile]) -> Iterable[Packed]:
-        return _spread(packing, tuple(sources), jobs, None)
+        items = tuple(sources)
+        processes = min(processes_of(jobs), len(items)) if len(items) >= WORTH_A_POOL else 1
+        if processes == 1:
+            yield from map(packing, items)
+        elif may_fork():
+            with crew(packing, items, processes) as team:
+                yield from in_order(team, packing, items)
+        else:
+            yield from _spread(packing, items, processes)
 
     return run
 
 
 def _packed(parse: Callable[[SourceFile], Parsed], source: SourceFile) -> Packed:
     return pack(parse(source))
+
+
+def processes_of(jobs: int | None) -> int:
+    """Say how many processes may compute."""
+    return jobs or os.cpu_count() or 1
 
 
 def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:
@@ -66,16 +75,13 @@ def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:
     """
 
     def run(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
-        if len(items) < WORTH_SHARING or (jobs or os.cpu_count()) == 1 or sys.platform != "linux":
+        processes = processes_of(jobs)
+        if len(items) < WORTH_SHARING or processes == 1 or not may_fork():
             yield from map(make, items)
             return
         save()
-        # The first is made here: templates are then compiled once, and not in every process.
-        yield make(items[0])
-        if len(items) < WORTH_FORKING:
-            yield from _shared(make, items[1:])
-        else:
-            yield from _spread(make, items[1:], jobs, "fork")
+        with crew(make, items, min(processes, len(items) // WORTH_SHARING + 1) - 1) as team:
+            yield from in_order(team, make, items, helps=True)
 
     return run
 
@@ -122,67 +128,20 @@ def _written(place: int, results: Iterable[object]) -> bytes:
     return b""
 
 
-def _shared(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
-    """Make something of every item, in order, together with one process beside this one.
-
-    Both take the next item that nobody has taken. The first is made here, whose taker may then do something else.
-    """
-    taking, giving = os.pipe()
-    # Far less than what a pipe holds. The last first: what a site has once comes after its pages, and takes longer.
-    os.write(giving, b"".join(number.to_bytes(_NUMBER, "big") for number in reversed(range(1, len(items)))))
-    os.close(giving)
-
-    def made() -> dict[int, _Result]:
-        found = {}
-        while content := os.read(taking, _NUMBER):
-            number = int.from_bytes(content, "big")
-            found[number] = make(items[number])
-        return found
-
-    try:
-        with beside(lambda: pickle.dumps(made())) as result:
-            yield make(items[0])
-            found, content = made(), result()
-            if content is not None:
-                # What the other process wrote, which is this program.
-                found |= pickle.loads(content)  # noqa: S301
-            for number in range(1, len(items)):
-                yield found.pop(number) if number in found else make(items[number])
-    finally:
-        os.close(taking)
-
-
-def _processes(jobs: int | None, items: Sequence[Any]) -> int:
-    return min(jobs or os.cpu_count() or 1, len(items)) if len(items) >= WORTH_A_POOL else 1
-
-
-def _spread(
-    function: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int | None, method: str | None
-) -> Iterator[_Result]:
-    """Apply a function to every item, in order; results wait for their taker, a few chunks of them at most.
-
-    Args:
-        function: With the method `fork` any, otherwise one that can be sent.
-        items: These, and the results, can be sent.
-        jobs: How many processes.
-        method: How they are started; `None` for the way of this system.
+def _spread(packing: Callable[[SourceFile], Packed], items: Sequence[SourceFile], processes: int) -> Iterator[Packed]:
+    """Parse documents in a pool of processes; results wait for their taker, a few chunks of them at most.
 
     Raises:
         MachineError: A process was ended.
     """
-    processes = _processes(jobs, items)
-    if processes == 1:
-        yield from map(function, items)
-        return
-    # Slow to import, and an edit needs none of it.
-    import multiprocessing
+    # Slow to import, and a build that may fork needs none of it.
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     size = max(1, min(LARGEST_CHUNK, len(items) // (4 * processes)))
-    context, waiting = multiprocessing.get_context(method), deque["Future[list[_Result]]"]()
+    waiting = deque["Future[list[Packed]]"]()
     try:
-        with ProcessPoolExecutor(processes, context, _begin, (function,)) as pool:
+        with ProcessPoolExecutor(processes, None, _begin, (packing,)) as pool:
             for start in range(0, len(items), size):
                 waiting.append(pool.submit(_compute, items[start : start + size]))
                 if len(waiting) > 3 * processes:

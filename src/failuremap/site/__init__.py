@@ -58,7 +58,7 @@ class Site(Value, dict=True):
     @property
     def policy(self) -> str:
         """The Content-Security-Policy of every page."""
-        return policy(self._theme)
+        return policy(self.templates.get(THEME, ""))
 
     def rendered(self, kind: PageKind, subject: str) -> bytes | Failed:
         """Make one page; the home page is kept, since it is also weighed."""
@@ -99,12 +99,8 @@ class Site(Value, dict=True):
         return self._rendered(home.KIND, "")
 
     @cached_property
-    def _theme(self) -> str:
-        return self.templates.get(THEME, "").strip()
-
-    @cached_property
     def _renderer(self) -> Renderer:
-        return Renderer({**self.templates, THEME: self._theme}, _shared(self), self.memo)
+        return Renderer(self.templates, _shared(self), self.memo)
 
     @cached_property
     def _loaded(self) -> Mapping[str, Mapping[str, str]]:

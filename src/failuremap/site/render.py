@@ -41,7 +41,7 @@ _FIELD = re.compile(r"'failuremap[\w.]*\.(\w+) object' has no attribute '(\w+)'"
 
 def policy(theme: str) -> str:
     """Give the Content-Security-Policy of every page, with the hash of the one inline script."""
-    digest = b64encode(sha256(theme.encode()).digest()).decode()
+    digest = b64encode(sha256(theme.strip().encode()).digest()).decode()
     return (
         f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; font-src 'self'; "
         "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'"
@@ -107,23 +107,42 @@ def environment_of(templates: tuple[tuple[str, str], ...]) -> _Environment:
     )
 
 
+def _environment(templates: Mapping[str, str], memo: Memo) -> _Environment:
+    theme = templates.get(THEME, "").strip()
+    environment = environment_of(tuple(sorted({**templates, THEME: theme}.items())))
+    environment.bytecode_cache = _Codes(memo, templates)
+    return environment
+
+
+def compile_ahead(templates: Mapping[str, str], memo: Memo) -> None:
+    """Compile all templates of pages before it is known what they show, as far as they can be compiled."""
+    environment = _environment(templates, memo)
+    for name in templates:
+        if name.endswith(".html"):
+            _load(environment, name)
+
+
+def _load(environment: Environment, template: str) -> None:
+    # Who fills it says what is wrong, whatever it is.
+    with suppress(Exception):
+        environment.get_template(template)
+
+
 class Renderer:
     """Templates, compiled once, with what every page may show."""
 
     def __init__(self, templates: Mapping[str, str], shared: Mapping[str, Any], memo: Memo) -> None:
         self._templates = templates
-        self._environment = environment_of(tuple(sorted(templates.items())))
-        self._environment.bytecode_cache = _Codes(memo, templates)
+        self._environment = _environment(templates, memo)
         known = self._environment.globals
-        if any(name not in known or known[name] != value for name, value in shared.items()):
-            # Templates that others import keep what they named when they were first read.
+        if any(name in known and known[name] != value for name, value in shared.items()):
+            # Templates that others import keep what they named when they were first filled.
             (self._environment.cache or {}).clear()
-            known.update(shared)
+        known.update(shared)
 
     def load(self, template: str) -> None:
-        """Compile a template, if it can be; who fills it says what is wrong, whatever it is."""
-        with suppress(Exception):
-            self._environment.get_template(template)
+        """Compile a template, if it can be."""
+        _load(self._environment, template)
 
     def render(self, template: str, **values: Any) -> bytes | Failed:
         """Fill a template; a mistake in it gives its place."""

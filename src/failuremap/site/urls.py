@@ -79,7 +79,8 @@ def href(from_path: str, to_path: str, fragment: str = "") -> str:
 @lru_cache(maxsize=1 << 16)
 def _relative(folder: str, to_path: str) -> str:
     """Give the link from a folder to a file; most links of a site lead from few folders to the same files."""
-    return url_path(posixpath.relpath(to_path, folder or "."))
+    inside = f"{folder}/" if folder else ""
+    return url_path(to_path.removeprefix(inside) if to_path.startswith(inside) else root_of(inside) + to_path)
 
 
 def root_of(path: str) -> str:
