@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from failuremap.shell.errors import MachineError
 
-COARSE, FINE = 2_000_000_000, 100_000_000
+COARSE, FINE = 2_000_000_000, 50_000_000
 """Nanoseconds: a file written this shortly before it was looked at may be written again without a trace in its dates,
 so its bytes are compared too. FAT counts in two seconds; what counts in less than `TICK` moves on at every tick of the
-system, of which the fine span holds ten."""
+system, of which the fine span holds five."""
 TICK = 10_000_000
 _WIDTH = 4
 _GONE = (-1,) * _WIDTH
