@@ -83,6 +83,37 @@ def test_white_space_is_one_space_and_none_at_the_ends() -> None:
     assert sentences("  One\ntwo   [[a]]  \nthree\t[[b]]") == [("One two ", 0, " three ", 1)] * 2
 
 
+PIECES = [
+    "One. ",
+    "two ",
+    "[[a]] ",
+    "[[b|Words]] ",
+    "e.g. ",
+    "`c. D` ",
+    "Fig. ",
+    "\u201cThree.\u201d ",
+    "four! ",
+    "5 ",
+    "(Six) ",
+    "?! ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+def test_a_sentence_is_the_same_whatever_stands_before_and_after_it(text: str) -> None:
+    alone = sentences(f"Begin {text}end.")
+    assert sentences(f"Zero. Begin {text}end. Last [[z]]. More.") == [*alone, ("Last ", len(alone), ".")]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+def test_each_reference_is_quoted_with_the_one_sentence_that_holds_it(text: str) -> None:
+    found = sentences(text)
+    for number, sentence in enumerate(found):
+        held = [part for part in sentence if isinstance(part, int)]
+        assert number in held
+        assert all(found[each] == sentence for each in held)
+
+
 def test_references_are_numbered_in_the_order_of_the_document() -> None:
     text = "Mark[^1] [[a]].\n\n| h | *[[b]]* |\n|---|---|\n| **[[c]]** | [d](d.md) |\n\n[^1]: Note [[n]]."
     references = parse_body(SourceFile("content/a.md", text), 0).text.references

@@ -113,7 +113,7 @@ class _Engine:
             self.markdown.inlinePatterns.deregister(name)
         for recogniser, name, priority in RECOGNISERS:
             self.markdown.inlinePatterns.register(recogniser(self.markdown, self.findings), name, priority)
-        self.markdown.treeprocessors.register(QuickInline(self.markdown), "inline", 20)
+        self.markdown.treeprocessors.register(QuickInline(self.markdown, self.findings), "inline", 20)
 
     def parse(self, source: SourceFile, start: int, marked: str, offsets: list[int]) -> ParsedBody:
         """Parse a marked body."""

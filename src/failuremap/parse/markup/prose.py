@@ -4,6 +4,7 @@ Takes a finished tree; gives text and numbers of references. Knows nothing of ma
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
@@ -19,8 +20,7 @@ _BLOCKS = frozenset({
     "aside", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 })  # fmt: skip
-_ATOM = re.compile("([\U00100000-\U0010fffd])")
-_FIRST_ATOM = 0x100000
+_ATOM = "\U00100000"
 _VANISHED = "\ue000"
 """Stands for what leaves no trace, not even of the space before it."""
 _WORD = re.compile(r"\w[\w'\u2019-]*")
@@ -41,34 +41,41 @@ class Flow(Mutable):
     text: str = ""
     atoms: list[str | int] = field(default_factory=list)
     """Code, maths, and numbers of references."""
+    places: list[int] = field(default_factory=list)
+    """Where each stands, once the text is complete."""
 
     def add(self, atom: str | int) -> None:
         """Add something that is not parted."""
-        self.text += chr(_FIRST_ATOM + len(self.atoms))
+        self.text += _ATOM
         self.atoms.append(atom)
+
+    def complete(self, text: str) -> None:
+        """Take the final text, in which as many characters stand for atoms."""
+        self.text, place = text, text.find(_ATOM)
+        while place >= 0:
+            self.places.append(place)
+            place = text.find(_ATOM, place + 1)
 
     def parts(self, start: int = 0, end: int | None = None) -> Sentence:
         """Give a stretch as text and numbers, texts that meet being one."""
-        stretch = self.text[start:end]
-        if not self.atoms:
-            return (stretch,) if stretch else ()
-        parts: list[str | int] = []
-        # Every other piece is an atom.
-        for number, piece in enumerate(_ATOM.split(stretch)):
-            part = self.atoms[ord(piece) - _FIRST_ATOM] if number % 2 else piece
-            if isinstance(part, str) and parts and isinstance(parts[-1], str):
-                parts[-1] += part
-            elif part != "":
-                parts.append(part)
+        first, *others = self.text[start:end].split(_ATOM)
+        parts: list[str | int] = [first] if first else []
+        number = bisect_left(self.places, start)
+        for atom, piece in zip(self.atoms[number : number + len(others)], others, strict=True):
+            for part in (atom, piece):
+                if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                    parts[-1] += part
+                elif part != "":
+                    parts.append(part)
         return tuple(parts)
 
-    def first(self, at: int) -> str:
-        """Give the first character that a reader sees at a place; nothing where a reference stands."""
+    def first(self, at: int) -> str | int:
+        """Give the first character that a reader sees at a place, or the number of the reference that stands there."""
         character = self.text[at : at + 1]
-        if not _ATOM.fullmatch(character):
+        if character != _ATOM:
             return character
-        atom = self.atoms[ord(character) - _FIRST_ATOM]
-        return atom[:1] if isinstance(atom, str) else ""
+        atom = self.atoms[bisect_left(self.places, at)]
+        return atom[:1] if isinstance(atom, str) else atom
 
 
 def flows(root: Element, findings: Findings, numbers: Mapping[int, int] | None = None) -> Iterator[Flow]:
@@ -113,31 +120,29 @@ def sentences(flow: Flow, words: Sequence[str | None]) -> Iterator[tuple[int, Se
     """
     if not any(isinstance(atom, int) for atom in flow.atoms):
         return
-    start = 0
-    for end, following in (*_ends(flow, words), (len(flow.text), len(flow.text))):
-        if _ATOM.search(flow.text, start, end):
-            sentence = flow.parts(start, end)
-            yield from ((part, sentence) for part in sentence if isinstance(part, int))
-        start = following
-
-
-def _ends(flow: Flow, words: Sequence[str | None]) -> Iterator[tuple[int, int]]:
-    """Give where sentences end, and where the next ones begin."""
-    text = flow.text
-    for match in _END.finditer(text):
-        stop, is_one_stop = match.start(), match[1].rstrip(_CLOSING_MARKS) == "."
-        if is_one_stop and _ABBREVIATION.search(text, max(0, stop - _LONGEST_ABBREVIATION), stop):
+    stops = list(_END.finditer(flow.text))
+    ends, following = [stop.end() for stop in stops], 0
+    for place, atom in zip(flow.places, flow.atoms, strict=True):
+        if isinstance(atom, str) or place < following:
             continue
-        if _begins_sentence(flow, match.end(), words):
-            yield match.end(1), match.end()
+        # Only the stops around what is looked for are weighed, from the nearest on.
+        at = bisect_right(ends, place)
+        start = next((ends[number] for number in range(at - 1, -1, -1) if _is_end(flow, stops[number], words)), 0)
+        last = next((stops[number] for number in range(at, len(stops)) if _is_end(flow, stops[number], words)), None)
+        end, following = (last.end(1), last.end()) if last else (len(flow.text), len(flow.text))
+        sentence = flow.parts(start, end)
+        yield from ((part, sentence) for part in sentence if isinstance(part, int))
 
 
-def _begins_sentence(flow: Flow, at: int, words: Sequence[str | None]) -> bool:
-    first = flow.first(at)
-    if not first and at < len(flow.text):
-        number = flow.atoms[ord(flow.text[at]) - _FIRST_ATOM]
+def _is_end(flow: Flow, stop: re.Match[str], words: Sequence[str | None]) -> bool:
+    """Tell whether a sentence ends at a stop."""
+    at, is_one_stop = stop.start(), stop[1].rstrip(_CLOSING_MARKS) == "."
+    if is_one_stop and _ABBREVIATION.search(flow.text, max(0, at - _LONGEST_ABBREVIATION), at):
+        return False
+    first = flow.first(stop.end())
+    if isinstance(first, int):
         # A title begins with a capital, as far as anyone can know here.
-        first = (words[number] or "T")[0] if isinstance(number, int) else ""
+        first = (words[first] or "T")[0]
     return bool(first) and (first in _OPENING_MARKS or first.isdigit() or (first.isalpha() and not first.islower()))
 
 
@@ -152,9 +157,13 @@ class _Walk:
 
     def end_block(self) -> None:
         """Finish the text of a block."""
-        text = unmark(self.flow.text)
-        *before, last = text.split(_VANISHED)
-        self.flow.text = _collapsed("".join(part.rstrip() for part in before) + last)
+        text = self.flow.text
+        if not text:
+            return
+        if _VANISHED in text:
+            *before, last = text.split(_VANISHED)
+            text = "".join(part.rstrip() for part in before) + last
+        self.flow.complete(_collapsed(text))
         if self.flow.text:
             self.flows.append(self.flow)
         self.flow = Flow()
@@ -204,7 +213,7 @@ class _Walk:
 
     def _text(self, text: str | None) -> None:
         if text:
-            self.flow.text += without_entities(text)
+            self.flow.text += unmark(without_entities(text))
 
 
 def _collapsed(text: str) -> str:
