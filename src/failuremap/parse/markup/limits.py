@@ -24,8 +24,9 @@ DEEPEST = 32
 
 _RULE = set("|:->\t ")
 """What the line under the head of a table is made of, in a quote too."""
-# A line of nothing but hyphens or stars is a rule, however long.
-_NESTED = re.compile(rf"^(?![-* ]+$)(?: {{0,3}}(?:>|[-*+] |\d{{1,9}}\. )){{{DEEPEST + 1}}}", re.MULTILINE)
+# A line of nothing but hyphens or stars is a rule, however long. It begins with a character, not with the mark of a
+# beginning, so that the search runs past all others.
+_NESTED = re.compile(rf"\n(?![-* ]+$)(?: {{0,3}}(?:>|[-*+] |\d{{1,9}}\. )){{{DEEPEST + 1}}}", re.MULTILINE)
 
 
 def refusal(source: SourceFile, start: int, openers: int) -> Diagnostic | None:
@@ -98,10 +99,10 @@ def _many_cells(source: SourceFile, start: int) -> Diagnostic | None:
 
 
 def _deep_nesting(source: SourceFile, start: int) -> Diagnostic | None:
-    nested = _NESTED.search(source.text, start)
+    nested = _NESTED.search(f"\n{source.text[start:]}")
     if nested is None:
         return None
-    return _refused(source, nested.start(), f"the line opens more than {DEEPEST} lists or quotes")
+    return _refused(source, start + nested.start(), f"the line opens more than {DEEPEST} lists or quotes")
 
 
 def _refused(source: SourceFile, at: int, message: str) -> Diagnostic:

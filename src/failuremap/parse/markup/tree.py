@@ -16,6 +16,7 @@ from failuremap.parse.markup.footnotes import NOTE, place_notes
 from failuremap.parse.markup.prose import plain_text
 from failuremap.value import replace
 
+_LINKS = ("a", HOLE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -26,7 +27,7 @@ def part_links(root: Element, findings: Findings) -> set[int]:
         The numbers of the holes that are gone.
     """
     gone: set[int] = set()
-    for outer in [each for each in root.iter() if _is_link(each, findings)]:
+    for outer in [each for each in root.iter() if each.tag in _LINKS and _is_link(each, findings)]:
         if outer.tag == WORDS:
             continue
         for inner in [each for each in outer.iter() if each is not outer and _leads_away(each, findings)]:
