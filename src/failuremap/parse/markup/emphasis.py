@@ -29,7 +29,7 @@ class EmphasisRecogniser(Recogniser):
 
     def handleMatch(self, m: re.Match[str], data: str) -> Recognised:  # type: ignore[override]  # noqa: N802  # the library's name
         """Give the text from the first sign on, with its emphasis."""
-        cuts = sorted(_cuts(data), key=itemgetter(0))
+        cuts = sorted(_cuts(data, m.start()), key=itemgetter(0))
         return (_element(data, m.start(), cuts) if cuts else None), m.start(), len(data)
 
 
@@ -52,8 +52,8 @@ class _Run(Mutable):
         return not (is_ambiguous and is_third)
 
 
-def _runs(text: str) -> Iterator[_Run]:
-    for match in _RUN.finditer(text):
+def _runs(text: str, first: int) -> Iterator[_Run]:
+    for match in _RUN.finditer(text, first):
         start, end = match.span()
         # The ends of a text count as space.
         before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
@@ -65,12 +65,17 @@ def _runs(text: str) -> Iterator[_Run]:
         yield _Run(sign, start, end, end - start, may_open, may_close)
 
 
-def _cuts(text: str) -> Iterator[tuple[int, int, str]]:
-    """Give the signs that are used: where they begin and end, and which element they open, or nothing."""
+def _cuts(text: str, first: int) -> Iterator[tuple[int, int, str]]:
+    """Give the signs that are used: where they begin and end, and which element they open, or nothing.
+
+    Args:
+        text: The text.
+        first: Where the first sign stands.
+    """
     waiting: list[_Run] = []
     floors: dict[tuple[str, bool, int], int] = {}
     """Below which depth nothing waits that a run of a kind would close: no run is compared twice with the same kind."""
-    for run in _runs(text):
+    for run in _runs(text, first):
         kind = run.sign, run.may_open, run.length % 3
         while run.may_close and run.start < run.end:
             depth = len(waiting) - 1

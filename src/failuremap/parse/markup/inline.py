@@ -36,7 +36,7 @@ class Recogniser(InlineProcessor):
 
     def plain(self, text: str) -> str:
         """Give a piece of the text without marks, with what was recognised in it as plain text."""
-        return unescaped(unmark(self.unescape(text)))
+        return unescaped(unmark(self.unescape(text))) if STX in text else unmark(text)
 
 
 def is_escaped(text: str, at: int) -> bool:

@@ -33,6 +33,8 @@ def is_ordinary_link(findings: Findings, data: str, end: int, label: str) -> boo
     """Tell whether brackets that end at `end` are the words, or the label, of an ordinary link."""
     if data.startswith("(", end) and _TARGET.match(data, end):
         return True
+    if not findings.labels:
+        return False
     following = _LABEL.match(data, end)
     if following and normal(following["label"]) in findings.labels:
         return True

@@ -130,7 +130,8 @@ class QuickInline(Treeprocessor):
             if isinstance(node, str):
                 here += (node, after)
                 continue
-            self._fill(node)
+            if len(node) or (node.text and STX in node.text):
+                self._fill(node)
             here = [after]
             nodes.append(node)
             behind.append(here)
