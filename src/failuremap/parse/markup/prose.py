@@ -20,7 +20,7 @@ _BLOCKS = frozenset({
     "aside", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 })  # fmt: skip
-_ATOM = "\U00100000"
+_ATOM = "\ue001"
 _VANISHED = "\ue000"
 """Stands for what leaves no trace, not even of the space before it."""
 _WORD = re.compile(r"\w[\w'\u2019-]*")

@@ -33,7 +33,7 @@ OPENINGS: Mapping[str, str] = {
 }
 """Characters of which one stands in everything that a recogniser finds, by the name under which it is registered; but
 for the places of fenced blocks, which are verbatim too."""
-_SIGNS = "".join({*"".join(OPENINGS.values())})
+_SIGNS = "".join(dict.fromkeys("".join(OPENINGS.values())))
 _FENCE = re.compile(fences.PLACE)
 _Way: TypeAlias = tuple[str, re.Pattern[str], Callable[[re.Match[str], str], Recognised]]
 """What a recogniser begins with, where it looks closer, and what it then does."""
@@ -77,19 +77,19 @@ class QuickInline(Treeprocessor):
 
     def _recognised(self, text: str, first: int) -> str:
         """Put a place for each thing that the recognisers from `first` on find in a text."""
-        if isinstance(text, AtomicString) or not (_holds(text, _SIGNS) or self._has_fence(text)):
+        if isinstance(text, AtomicString):
+            return text
+        has_fence = bool(self._findings.fences) and _FENCE.search(text) is not None
+        if not has_fence and not _holds(text, _SIGNS):
             return text
         for number in range(first, len(self._ways)):
             signs, pattern, handle = self._ways[number]
-            if not (_holds(text, signs) or (number == 0 and self._has_fence(text))):
+            if not _holds(text, signs) and not (has_fence and number == 0):
                 continue
             start: int | None = 0
             while start is not None:
                 text, start = self._next(text, start, number, pattern, handle)
         return text
-
-    def _has_fence(self, text: str) -> bool:
-        return bool(self._findings.fences) and _FENCE.search(text) is not None
 
     def _next(
         self,
