@@ -131,7 +131,17 @@ def test_where_the_machine_has_no_process_to_give_all_is_made_here(call: str, mo
     assert len(list(Path("/proc/self/fd").iterdir())) == opened
 
 
-def test_garbage_is_collected_there_but_not_looked_for_in_what_there_was() -> None:
-    with crew(lambda _: (gc.isenabled(), gc.get_freeze_count() > 0), [1], 1) as team:
+def test_garbage_is_looked_for_among_what_is_new_alone() -> None:
+    before, here = gc.get_threshold(), []
+
+    def make(number: int) -> tuple[bool, bool]:
+        found = gc.isenabled(), gc.get_freeze_count() > 0
+        here.append(os.getpid() == HERE)
+        return found
+
+    with crew(make, [1], 1) as team:
         assert team.made(wait=True) == {0: (True, True)}
-    assert gc.get_freeze_count() == 0
+    with crew(make, range(50), 1) as team:
+        assert list(in_order(team, make, range(50), helps=True)) == [(True, True)] * 50
+    assert any(here)
+    assert (gc.get_freeze_count(), gc.get_threshold()) == (0, before)

@@ -8,7 +8,7 @@ import os
 import pickle
 import select
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
@@ -22,6 +22,8 @@ _SHARES = 1024
 _AT_ONCE = 1 << 20
 """Bytes that are read together, and what a pipe should hold, so that nobody waits for a reader who does something
 else: as much as Linux gives to every user."""
+_OFTEN = 5000, 10, 10
+"""After how much that is new garbage is looked for."""
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -133,18 +135,30 @@ def _widen(pipe: int) -> None:
 
 
 def _work(make: Callable[[_Item], object], items: Sequence[_Item], shares: _Shares, pipe: BinaryIO) -> None:
-    # What there was before is left as it is, since to look at it is to copy it; but there will be much that is new.
-    gc.freeze()
     gc.enable()
-    while share := shares.take():
-        for number in share:
-            try:
-                made = make(items[number])
-            except MachineError as error:
-                made = error
-            told = pickle.dumps((number, made), pickle.HIGHEST_PROTOCOL)
-            pipe.write(len(told).to_bytes(_NUMBER, "big") + told)
-            pipe.flush()
+    with _collecting():
+        while share := shares.take():
+            for number in share:
+                try:
+                    made = make(items[number])
+                except MachineError as error:
+                    made = error
+                told = pickle.dumps((number, made), pickle.HIGHEST_PROTOCOL)
+                pipe.write(len(told).to_bytes(_NUMBER, "big") + told)
+                pipe.flush()
+
+
+@contextmanager
+def _collecting() -> Iterator[None]:
+    """Look for garbage often, and among what is new alone: what there was before stays, and to look at it is to copy it."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_OFTEN)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def in_order(
@@ -162,16 +176,17 @@ def in_order(
         MachineError: It ended one of them.
     """
     found = dict[int, Any]()
-    for number, item in enumerate(items):
-        while number not in found:
-            mine = team.take() if helps else range(0)
-            found.update((each, make(items[each])) for each in mine)
-            more = team.made(wait=not mine)
-            found.update(more)
-            if not mine and not more:
-                # Whoever took it is gone.
-                found[number] = make(item)
-        made = found.pop(number)
-        if isinstance(made, MachineError):
-            raise made
-        yield made
+    with _collecting() if helps else nullcontext():
+        for number, item in enumerate(items):
+            while number not in found:
+                mine = team.take() if helps else range(0)
+                found.update((each, make(items[each])) for each in mine)
+                more = team.made(wait=not mine)
+                found.update(more)
+                if not mine and not more:
+                    # Whoever took it is gone.
+                    found[number] = make(item)
+            made = found.pop(number)
+            if isinstance(made, MachineError):
+                raise made
+            yield made
