@@ -78,7 +78,7 @@ class Amender(Value):
             diagnostics=(
                 *kept,
                 *(each for new in again for each in new.diagnostics),
-                *_of_prose(graph, needed, options),
+                *review_of_prose(graph, needed, options),
             ),
             outputs=partial(outputs_of, site, options=options),
             graph=graph,
@@ -110,7 +110,8 @@ def amendable(
     return replace(compiled, amend=amend, keep=kept)
 
 
-def _of_prose(graph: Graph, texts: Texts, options: Options) -> tuple[Diagnostic, ...]:
+def review_of_prose(graph: Graph, texts: Texts, options: Options) -> tuple[Diagnostic, ...]:
+    """Review the prose, if that is asked for; the code for it is read then."""
     if not options.with_prose:
         return ()
     from failuremap.review.prose import check_prose

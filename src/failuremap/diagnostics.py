@@ -5,7 +5,6 @@ Phases return `Diagnostic` values. This module knows no phase, no line and no pr
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from enum import StrEnum
 
 from failuremap.source import Span
@@ -210,4 +209,7 @@ def close_names(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     for slip in (written, bare, bare.replace(" ", "-").replace("_", "-"), bare.replace(" ", "_").replace("-", "_")):
         if slip in by_lower:
             return (by_lower[slip],)
+    # Most builds find nothing that is close to something else.
+    from difflib import get_close_matches
+
     return tuple(by_lower[each] for each in get_close_matches(written, by_lower, n=3, cutoff=0.75))

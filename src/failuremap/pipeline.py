@@ -7,7 +7,7 @@ what it makes is for the caller to publish.
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from failuremap.again import amendable
+from failuremap.again import amendable, review_of_prose
 from failuremap.diagnostics import Code, Diagnostic
 from failuremap.graph.link import Surroundings, link
 from failuremap.layout import lay_out
@@ -24,7 +24,6 @@ from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
 from failuremap.reading import read_documents, written
 from failuremap.review import review
-from failuremap.review.prose import check_prose
 from failuremap.site import Linked, Texts, begin, check_site, outputs_of, site_of
 from failuremap.site.render import compile_ahead
 from failuremap.source import SourceFile, Span, Undecodable
@@ -107,7 +106,7 @@ def compile_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Pa
         *linked.diagnostics,
         *laid.diagnostics,
         *review(graph, settings),
-        *(check_prose(graph, texts.written, options.only) if options.with_prose else ()),
+        *review_of_prose(graph, texts, options),
         *of_words,
         *check_site(site),
         *_stale(laid.is_stale, folder, options),

@@ -134,7 +134,7 @@ def test_where_the_machine_has_no_process_to_give_all_is_made_here(call: str, mo
 def test_garbage_is_looked_for_among_what_is_new_alone() -> None:
     before, here = gc.get_threshold(), []
 
-    def make(number: int) -> tuple[bool, bool]:
+    def make(_number: int) -> tuple[bool, bool]:
         found = gc.isenabled(), gc.get_freeze_count() > 0
         here.append(os.getpid() == HERE)
         return found

@@ -150,7 +150,7 @@ def _work(make: Callable[[_Item], object], items: Sequence[_Item], shares: _Shar
 
 @contextmanager
 def _collecting() -> Iterator[None]:
-    """Look for garbage often, and among what is new alone: what there was before stays, and to look at it is to copy it."""
+    """Look for garbage often, and among what is new alone: the rest stays, and to look at it is to copy it."""
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(*_OFTEN)

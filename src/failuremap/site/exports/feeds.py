@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 from html import escape
-from xml.etree import ElementTree as ET
 
 from failuremap.model.document import Card
 from failuremap.site.context import SiteContext
 from failuremap.site.exports.markdown import plain
-from failuremap.site.exports.tables import xml_document, xml_text
+from failuremap.site.exports.tables import xml_text
 from failuremap.site.urls import entry_path, markdown_path, url_path
 from failuremap.value import to_json
 
@@ -62,11 +61,11 @@ def _with_own_date(text: str, added: list[Card]) -> str:
 
 def sitemap_xml(pages: tuple[str, ...], base_url: str) -> bytes:
     """Write the addresses of all pages."""
-    root = ET.Element("urlset", {"xmlns": SITEMAP})
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{SITEMAP}">']
     for path in pages:
         address = base_url if path == "index.html" else base_url + url_path(path)
-        ET.SubElement(ET.SubElement(root, "url"), "loc").text = address
-    return xml_document(root)
+        lines.append(f" <url>\n  <loc>{escape(address, quote=False)}</loc>\n </url>")
+    return "\n".join((*lines, "</urlset>\n")).encode()
 
 
 def robots_txt(base_url: str | None) -> bytes:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from failuremap.model.document import Card
 from failuremap.model.graph import Edge
@@ -125,13 +124,6 @@ def _escaped(text: str) -> str:
 def _attribute(entry_id: str) -> str:
     """Write an id, of which each stands in many edges."""
     return f'"{escape(xml_text(entry_id))}"'
-
-
-def xml_document(root: ET.Element) -> bytes:
-    """Write an XML document, indented."""
-    ET.indent(root, " ")
-    text = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
