@@ -1,6 +1,7 @@
 import gc
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import no_process_is_left
+from support import ROOT, no_process_is_left, pythonpath
 
 from failuremap.shell.beside import beside
 
@@ -87,6 +88,25 @@ def test_an_interruption_while_waiting_ends_the_other_process(monkeypatch: pytes
         with pytest.raises(KeyboardInterrupt):
             result()
     assert no_process_is_left()
+
+
+ORPHANS = """if True:
+    import os, signal, sys
+    from failuremap.shell.beside import beside
+    from failuremap.shell.crew import crew
+
+    with beside(lambda: b"x" * 1_000_000), crew(lambda number: b"x" * 10_000, range(100_000), 2):
+        sys.stdin.readline()
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_no_process_outlives_one_that_was_killed() -> None:
+    """Those that were forked hold the pipe on which this one waits, and would wait for ever for somebody who reads."""
+    environment = os.environ | {"PYTHONPATH": pythonpath(ROOT / "src")}
+    whole = [sys.executable, "-c", ORPHANS]
+    done = subprocess.run(whole, input="go\n", env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGKILL, "", "")
 
 
 @pytest.mark.parametrize("call", ["fork", "pipe"])

@@ -107,6 +107,8 @@ def _begin(work: Callable[[BinaryIO], object], prepare: Callable[[int], None] | 
         return None
     else:
         if not child:
+            # Otherwise it would be its own reader, and wait for ever for itself when the other one was killed.
+            os.close(reading)
             _answer(work, writing)
         return Fork(child, reading)
     finally:
