@@ -20,9 +20,8 @@ from failuremap.model.graph import Graph
 from failuremap.model.output import Compiled, Memo, Options, ParseAll, SiteFolder
 from failuremap.model.settings import Settings
 from failuremap.model.works import Work
-from failuremap.parse.bibliography import parse_bibliography
 from failuremap.parse.settings import parse_settings, parse_words
-from failuremap.reading import read_documents, written
+from failuremap.reading import read_bibliography, read_documents, written
 from failuremap.review import review
 from failuremap.site import Linked, Texts, begin, check_site, outputs_of, site_of
 from failuremap.site.render import compile_ahead
@@ -56,7 +55,7 @@ def link_site(folder: SiteFolder, options: Options, memo: Memo, parse_all: Parse
     with options.within(_name(folder.settings)):
         settings, of_settings = parse_settings(_text(folder.settings), folder.name)
     with options.within(_name(folder.bibliography)):
-        bibliography = parse_bibliography(_text(folder.bibliography))
+        bibliography = read_bibliography(_text(folder.bibliography), memo)
     parsed, reused = read_documents(texts, memo, parse_all, options.watch)
     with options.within(LOCK_PATH):
         lock, of_lock = parse_lock(folder.lock)

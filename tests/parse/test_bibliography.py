@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from said import said
 
-from failuremap.model.works import Person, Work
-from failuremap.parse.bibliography import Bibliography, parse_bibliography
+from failuremap.model.works import Bibliography, Person, Work
+from failuremap.parse.bibliography import parse_bibliography
 from failuremap.source import SourceFile
 
 PATH = "content/references.yaml"
@@ -77,7 +77,6 @@ def test_an_id_and_a_title_are_enough() -> None:
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "[]\n"])
 def test_a_bibliography_may_be_empty(text: str) -> None:
     assert bibliography(text)[1] == Bibliography(())
-    assert parse_bibliography(None) == Bibliography(())
 
 
 @pytest.mark.parametrize(

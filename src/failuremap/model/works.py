@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from failuremap.diagnostics import Diagnostic
 from failuremap.model.names import fingerprint
 from failuremap.source import Span
 from failuremap.value import Value, replace
@@ -51,6 +52,13 @@ class Work(Value):
         if self.arxiv:
             return f"https://arxiv.org/abs/{self.arxiv}"
         return self.url or None
+
+
+class Bibliography(Value):
+    """The works of a site, in the order of the file."""
+
+    works: tuple[Work, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @lru_cache(maxsize=8192)

@@ -5,17 +5,15 @@ Takes the text of the file, read with places; knows the fields of CSL-YAML that 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from failuremap.diagnostics import Code, Diagnostic, Note
 from failuremap.model.document import Named
 from failuremap.model.fields import Field, Kind
-from failuremap.model.works import Person, Work
+from failuremap.model.works import Bibliography, Person, Work
 from failuremap.parse.frontmatter import Mapping, Node, Scalar, Sequence, parse_yaml
 from failuremap.parse.values import Reader, shortened
 from failuremap.source import SourceFile
-from failuremap.value import Value
 
 WORK_FIELDS: tuple[Field, ...] = (
     Field("id", Kind.KEY, "The key by which entries cite it.", "turner2021", is_required=True),
@@ -57,21 +55,8 @@ _PREFIX = re.compile(r"(https?://(dx\.)?doi\.org/|doi:\s*|https?://arxiv\.org/(a
 _PART = re.compile(r"[0-9]{1,4}")
 
 
-class Bibliography(Value):
-    """The works of a site, in the order of the file."""
-
-    works: tuple[Work, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def parse_bibliography(source: SourceFile | None) -> Bibliography:
-    """Read the bibliography; a site without one has no works."""
-    return Bibliography(()) if source is None else _parsed(source)
-
-
-@lru_cache(maxsize=2)
-def _parsed(source: SourceFile) -> Bibliography:
-    """Read a bibliography; while a site is served, most builds find theirs read already."""
+def parse_bibliography(source: SourceFile) -> Bibliography:
+    """Read the bibliography."""
     root, diagnostics = parse_yaml(source)
     reader = Reader(list(diagnostics))
     works = list(_works(root, reader)) if root is not None else []
