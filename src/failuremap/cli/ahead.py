@@ -3,13 +3,12 @@
 Imports neither a parser nor anything else that is slow.
 """
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from failuremap.shell.beside import WORTH_A_POOL
+from failuremap.shell.beside import WORTH_A_POOL, processes_of
 from failuremap.shell.errors import MachineError
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def parsing_ahead(site: Path, places: Mapping[str, str], names: Collection[str],
         return
     from failuremap.shell.crew import crew
 
-    root, size = site.resolve(), min(jobs or os.cpu_count() or 1, len(documents) // WORTH_A_POOL + 1)
+    root, size = site.resolve(), min(processes_of(jobs), len(documents) // WORTH_A_POOL + 1)
     with crew(lambda name: _outcome(root, name, places[name]), documents, size) as team:
         yield lambda: dict(team.made(wait=True).values())
 

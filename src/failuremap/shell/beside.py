@@ -14,6 +14,11 @@ WORTH_A_POOL = 64
 """Fewer documents are parsed sooner by one process than several have started."""
 
 
+def processes_of(jobs: int | None) -> int:
+    """Say how many processes may compute: as many as were asked for, or one for each processor."""
+    return jobs or os.cpu_count() or 1
+
+
 class Fork:
     """A process that was forked from this one.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from failuremap.model.document import Parsed
 from failuremap.model.output import MakeAhead, MakeAll, ParseAll, at_last
 from failuremap.model.packed import Packed, pack
-from failuremap.shell.beside import WORTH_A_POOL, beside, may_fork
+from failuremap.shell.beside import WORTH_A_POOL, beside, may_fork, processes_of
 from failuremap.shell.crew import crew, in_order
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
@@ -57,11 +57,6 @@ def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: 
 
 def _packed(parse: Callable[[SourceFile], Parsed], source: SourceFile) -> Packed:
     return pack(parse(source))
-
-
-def processes_of(jobs: int | None) -> int:
-    """Say how many processes may compute."""
-    return jobs or os.cpu_count() or 1
 
 
 def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:

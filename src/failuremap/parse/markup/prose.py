@@ -21,6 +21,7 @@ _BLOCKS = frozenset({
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _ATOM = "\ue001"
+"""Stands for what is not parted."""
 _VANISHED = "\ue000"
 """Stands for what leaves no trace, not even of the space before it."""
 _WORD = re.compile(r"\w[\w'\u2019-]*")
