@@ -3,12 +3,15 @@
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+import pytest
 
 from failuremap.diagnostics import Severity, severities
 from failuremap.model.output import Bytes, Compiled, Failed, FileFacts, Options, Probe, SiteFolder
@@ -24,6 +27,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 OFFLINE = ROOT / "tests" / "offline"
 """Holds what keeps every Python that loads it from reaching another machine."""
+
+
+def noting(patch: pytest.MonkeyPatch, module: ModuleType, name: str, what: Callable[[Any], str]) -> list[str]:
+    """Let a function of a module note of what it was called with, and give the list where it does."""
+    real, noted = getattr(module, name), list[str]()
+
+    def called(first: Any, *others: Any) -> Any:
+        noted.append(what(first))
+        return real(first, *others)
+
+    patch.setattr(module, name, called)
+    return noted
+
 
 ENTRY = """\
 ---

@@ -2,14 +2,22 @@
 
 import random
 import re
+from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import compiled, entry, errors, graph, keys, our_site, pages, reports, site_of
+from jinja2 import Environment
+from support import compiled, entry, errors, graph, keys, our_site, our_templates, pages, parse_here, reports, site_of
 
+from failuremap.model.output import Options
+from failuremap.model.packed import Packed
+from failuremap.pipeline import compile_site
 from failuremap.shell.cache import open_cache
+from failuremap.site import render
+from failuremap.source import SourceFile
 from failuremap.value import replace
 
 THREE = {
@@ -112,6 +120,27 @@ def test_a_template_mistake_is_an_error_at_its_line() -> None:
     assert [(each.diagnostic.where.path, each.diagnostic.message) for each in failed] == [
         ("templates/404.html", "'nothing' is undefined")
     ]
+
+
+@pytest.mark.parametrize(("standing", "is_ahead"), [({}, True), ({"index.html": "key"}, False), (None, False)])
+def test_templates_are_compiled_while_documents_are_parsed_if_all_is_to_be_made(
+    monkeypatch: pytest.MonkeyPatch, standing: dict[str, str] | None, is_ahead: bool
+) -> None:
+    render.environment_of.cache_clear()
+    real, seen, when_parsing = Environment.compile, set[str](), list[set[str]]()
+
+    def compile_(self: Environment, source: Any, name: str, *others: Any, **more: Any) -> Any:
+        seen.add(name)
+        return real(self, source, name, *others, **more)
+
+    def parse_all(sources: Iterable[SourceFile]) -> Iterator[Packed]:
+        when_parsing.append(seen.copy())
+        return parse_here(sources)
+
+    monkeypatch.setattr(Environment, "compile", compile_)
+    compile_site(site_of({"a.md": entry("A")}), Options(standing=standing), open_cache(None), parse_all)
+    every = {name for name in our_templates() if name.endswith(".html")}
+    assert when_parsing == [every if is_ahead else set()]
 
 
 def test_titles_of_authors_are_text_on_every_page() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support import noting
 
 from failuremap.model.works import Bibliography
 from failuremap.parse import bibliography
@@ -28,14 +29,7 @@ def read_again(folder: Path, text: str) -> Bibliography:
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Texts of the bibliographies that are parsed."""
-    real, texts = bibliography.parse_bibliography, []
-
-    def parse(source: SourceFile) -> Bibliography:
-        texts.append(source.text)
-        return real(source)
-
-    monkeypatch.setattr(bibliography, "parse_bibliography", parse)
-    return texts
+    return noting(monkeypatch, bibliography, "parse_bibliography", lambda source: source.text)
 
 
 def test_the_works_of_a_text_are_parsed_once_and_their_problems_remembered(tmp_path: Path, parsed: list[str]) -> None:
@@ -68,6 +62,10 @@ def test_without_a_memory_each_build_parses(parsed: list[str]) -> None:
     assert parsed == [WORKS, WORKS]
 
 
-def test_a_site_without_a_bibliography_has_no_works(parsed: list[str]) -> None:
-    assert read_bibliography(None, open_cache(None)) == Bibliography()
-    assert parsed == []
+def test_a_site_that_has_no_bibliography_any_more_remembers_none(tmp_path: Path, parsed: list[str]) -> None:
+    read_again(tmp_path, WORKS)
+    cache = open_cache(tmp_path)
+    assert read_bibliography(None, cache) == Bibliography()
+    assert not cache.recall("bibliography")
+    cache.close(prune=True)
+    assert parsed == [WORKS]

@@ -36,10 +36,12 @@ def read_documents(
 
 def read_bibliography(source: SourceFile | None, memo: Memo) -> Bibliography:
     """Parse the bibliography, unless it is remembered; a site without one has no works."""
+    remembered = memo.recall(_BIBLIOGRAPHY) or b""
     if source is None:
+        if remembered:
+            memo.note(_BIBLIOGRAPHY, b"")
         return Bibliography()
     digest = f"{source.digest} ".encode()
-    remembered = memo.recall(_BIBLIOGRAPHY) or b""
     if remembered.startswith(digest):
         with suppress(ValueError):
             return from_json(Bibliography, remembered[len(digest) :])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from shell.trees import write
-from support import ROOT, pythonpath
+from support import ROOT, noting, pythonpath
 
 from failuremap.cli.ahead import Ahead, parse_all, parsing_ahead
 from failuremap.model.document import Parsed
@@ -42,14 +42,7 @@ def source(site: Path, name: str) -> SourceFile:
 @pytest.fixture
 def parsed_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of the documents that this process parses."""
-    real, paths = entry.parse_document, []
-
-    def parse(document: SourceFile) -> Parsed:
-        paths.append(document.path)
-        return real(document)
-
-    monkeypatch.setattr(entry, "parse_document", parse)
-    return paths
+    return noting(monkeypatch, entry, "parse_document", lambda document: document.path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")

@@ -19,6 +19,7 @@ from failuremap.shell.manifest import verify
 
 TEXTS = {
     f"content/e{number}.md": entry(f"Éntry {number}", f"See [[e{(number * 7) % 200}]], $x^{number}$.", f"c{number % 4}")
+    # Enough for several processes to parse and to make.
     for number in range(206)
 }
 HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}

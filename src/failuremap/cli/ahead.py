@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from failuremap.shell.beside import WORTH_A_POOL, processes_of
+from failuremap.shell.beside import WORTH_A_POOL, processes_for
 from failuremap.shell.errors import MachineError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def parsing_ahead(site: Path, places: Mapping[str, str], names: Collection[str],
         return
     from failuremap.shell.crew import crew
 
-    root, size = site.resolve(), min(processes_of(jobs), len(documents) // WORTH_A_POOL + 1)
+    root, size = site.resolve(), processes_for(len(documents), WORTH_A_POOL, jobs)
     with crew(lambda name: _outcome(root, name, places[name]), documents, size) as team:
         yield lambda: dict(team.made(wait=True).values())
 
@@ -45,13 +45,12 @@ def parsing_ahead(site: Path, places: Mapping[str, str], names: Collection[str],
 def _outcome(root: Path, name: str, place: str) -> "tuple[str, Packed | MachineError]":
     from failuremap.model.packed import pack
     from failuremap.shell.deadline import InTime
-    from failuremap.shell.folder import read_document
-    from failuremap.shell.inputs import Found
+    from failuremap.shell.folder import read_at
     from failuremap.source import SourceFile
 
     digest = ""
     try:
-        source = read_document(root, Found(name, place, Path(place).is_symlink()))
+        source = read_at(root, name, place)
         if isinstance(source, SourceFile):
             digest = source.digest
             return digest, pack(InTime(parse)(source))

@@ -55,13 +55,11 @@ def run(options: argparse.Namespace) -> int:
 
         mend(options, wanted)
     record = _record(options)
-    is_new, places = not remembers(options), {}
-    changed = frozenset[str]()
+    is_new = not remembers(options)
     # What is asked of the whole content is answered sooner by linking all of it.
-    if is_new or (record and wanted):
-        places = input_places(options.site)
-    if record and wanted:
-        changed = edited(record.inputs, snapshot(places), places)
+    compares = record is not None and bool(wanted)
+    places = input_places(options.site) if is_new or compares else {}
+    changed = edited(record.inputs, snapshot(places), places) if record and compares else frozenset[str]()
     with parsing_ahead(options.site, places, places if is_new else changed, options.jobs) as ahead:
         from failuremap.cli.amending import Session
         from failuremap.cli.checking import check

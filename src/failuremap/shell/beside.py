@@ -14,9 +14,15 @@ WORTH_A_POOL = 64
 """Fewer documents are parsed sooner by one process than several have started."""
 
 
-def processes_of(jobs: int | None) -> int:
-    """Say how many processes may compute: as many as were asked for, or one for each processor."""
-    return jobs or os.cpu_count() or 1
+def processes_for(count: int, worth: int, jobs: int | None) -> int:
+    """Say how many processes do so much: as many as were asked for, or one for each processor, if they are worth it.
+
+    Args:
+        count: How much there is to do.
+        worth: Less than this for each more of them is done sooner without it.
+        jobs: How many may compute; `None` for one for each processor.
+    """
+    return min(jobs or os.cpu_count() or 1, count // worth + 1)
 
 
 class Fork:

@@ -94,6 +94,15 @@ def read_document(
     return decode(found.name, whole, reread)
 
 
+def read_at(root: Path, name: str, place: str) -> SourceFile | Undecodable:
+    """Read a Markdown file of which nothing is known but its place.
+
+    Raises:
+        MachineError: It cannot be read, or is a link out of the site folder.
+    """
+    return read_document(root, Found(name, place, Path(place).is_symlink()))
+
+
 def _documents(root: Path, found: list[Found], unread: Mapping[str, str]) -> Iterator[SourceFile | Undecodable]:
     # Most stand where their name says.
     elsewhere = {each.name: each for each in found if each.is_link or each.place != f"{root}/{each.name}"}
@@ -136,7 +145,7 @@ def read_edit(root: Path, names: Collection[str], documents: Collection[str]) ->
         return None
     edit: dict[str, SourceFile] = {}
     for name, place in places.items():
-        text = read_document(root, Found(name, str(place), place.is_symlink()))
+        text = read_at(root, name, str(place))
         if isinstance(text, Undecodable):
             return None
         edit[name] = text

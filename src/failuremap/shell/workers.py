@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from failuremap.model.document import Parsed
 from failuremap.model.output import MakeAhead, MakeAll, ParseAll, at_last
 from failuremap.model.packed import Packed, pack
-from failuremap.shell.beside import WORTH_A_POOL, beside, may_fork, processes_of
+from failuremap.shell.beside import WORTH_A_POOL, beside, may_fork, processes_for
 from failuremap.shell.crew import crew, in_order
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
@@ -43,7 +43,7 @@ def parse_all(parse: Callable[[SourceFile], Parsed], jobs: int | None, seconds: 
 
     def run(sources: Iterable[SourceFile]) -> Iterable[Packed]:
         items = tuple(sources)
-        processes = min(processes_of(jobs), len(items)) if len(items) >= WORTH_A_POOL else 1
+        processes = processes_for(len(items), WORTH_A_POOL, jobs)
         if processes == 1:
             yield from map(packing, items)
         elif may_fork():
@@ -70,12 +70,12 @@ def make_all(jobs: int | None, save: Callable[[], None]) -> MakeAll:
     """
 
     def run(make: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
-        processes = processes_of(jobs)
-        if len(items) < WORTH_SHARING or processes == 1 or not may_fork():
+        processes = processes_for(len(items), WORTH_SHARING, jobs)
+        if processes == 1 or not may_fork():
             yield from map(make, items)
             return
         save()
-        with crew(make, items, min(processes, len(items) // WORTH_SHARING + 1) - 1) as team:
+        with crew(make, items, processes - 1) as team:
             yield from in_order(team, make, items, helps=True)
 
     return run
