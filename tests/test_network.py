@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from support import ROOT, pythonpath
@@ -36,7 +37,8 @@ def test_no_program_that_a_test_starts_can_reach_another_machine() -> None:
 
 
 def test_no_worker_can_reach_another_machine() -> None:
-    with ProcessPoolExecutor(1) as pool, pytest.raises(RuntimeError, match=r"a test wants to reach `192\.0\.2\.1`"):
+    pool = ProcessPoolExecutor(1, get_context("spawn"))
+    with pool, pytest.raises(RuntimeError, match=r"a test wants to reach `192\.0\.2\.1`"):
         pool.submit(socket.create_connection, ("192.0.2.1", 80)).result(60)
 
 

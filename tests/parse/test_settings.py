@@ -1,6 +1,7 @@
 """failuremap.toml to settings, and words.toml to words."""
 
 import json
+import sys
 from time import process_time
 
 import pytest
@@ -161,7 +162,7 @@ def test_every_setting_is_read_with_its_place() -> None:
                 " (keep one of the two tables; a list of tables has double brackets)"
             ),
         ),
-        ("a = " + "[" * 3_900, "1: invalid-toml at «»: this is no TOML: lists are nested too deeply"),
+        ("a = " + "[" * 3_900, "1: invalid-toml at «»: this is no TOML: lists or tables are nested too deeply"),
     ],
 )
 def test_toml_that_cannot_be_read_is_named_with_its_place(text: str, problem: str) -> None:
@@ -307,11 +308,13 @@ def test_stages_that_cannot_be_read_are_reported_once_and_not_by_each_category()
 
 
 def test_tables_of_any_depth_are_no_exception() -> None:
-    deep = "a" + ".a" * 1_900 + " = 'x'\n"
-    source = SourceFile("templates/words.toml", deep)
+    # From Python 3.14 on the library itself takes no more than 1,000 names in a row, and says so.
+    for depth, most in ((990, 3), (1_900, 1 if sys.version_info >= (3, 14) else 3)):
+        deep = "a" + ".a" * depth + " = 'x'\n"
+        source = SourceFile("templates/words.toml", deep)
 
-    assert [each.code for each in parse_words(source)[1]] == ["template-error"]
-    assert len(problems(f"[redirects]\n{deep}[[category]]\nhue.light = '#123456'\nhue.dark.{deep}")) == 3
+        assert [each.code for each in parse_words(source)[1]] == ["template-error"]
+        assert len(problems(f"[redirects]\n{deep}[[category]]\nhue.light = '#123456'\nhue.dark.{deep}")) == most
 
 
 def test_a_stage_without_stages_is_told_where_they_are_declared() -> None:

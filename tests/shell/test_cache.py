@@ -364,6 +364,7 @@ def test_a_forked_process_that_notes_something_keeps_nobody_from_reading_or_savi
         os.write(end, b".")
         assert result() == b"1"
     assert cache.body(TWO.path) == parse(TWO).body
+    cache.close(prune=False)
 
 
 def test_what_cannot_be_saved_keeps_nobody_from_reading(memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,4 +382,6 @@ def test_what_cannot_be_saved_keeps_nobody_from_reading(memory: Path, monkeypatc
         reading.close()
     cache.note("weight", b"200")
     cache.close(prune=False)
-    assert open_cache(memory).recall("weight") == b"200"
+    after = open_cache(memory)
+    assert after.recall("weight") == b"200"
+    after.close(prune=False)

@@ -55,6 +55,14 @@ def test_many_documents_are_packed_by_other_processes_and_come_in_order() -> Non
     assert no_process_is_left()
 
 
+def test_beside_other_threads_a_pool_forks_nothing_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was forked"))
+    packed = list(parse_all(parse, 2)(MANY))
+    assert paths(packed) == [each.path for each in MANY]
+    assert str(os.getpid()) not in processes(packed)
+
+
 @pytest.mark.usefixtures("ways")
 @pytest.mark.parametrize(("jobs", "number"), [(1, len(MANY)), (2, WORTH_A_POOL - 1), (None, 3), (4, 0)])
 def test_few_documents_or_one_job_need_no_other_process(jobs: int | None, number: int) -> None:
@@ -80,15 +88,15 @@ def test_a_process_of_a_pool_that_was_ended_is_named_with_a_cure(monkeypatch: py
 @pytest.mark.parametrize("number", [WORTH_SHARING, 60 * WORTH_SHARING])
 def test_many_pages_are_made_here_and_by_another_process_from_what_is_only_in_memory(number: int) -> None:
     site, saved, here = {page: f"page {page}" for page in range(number)}, [], os.getpid()
-    reading, writing = os.pipe()
+    pipes = {is_here: os.pipe() for is_here in (True, False)}
 
     def make(page: int) -> tuple[str, int]:
-        if os.getpid() != here:
-            os.write(writing, b".")
-        elif FORKS:
-            # Not before the other process has taken one.
-            os.read(reading, 1)
-            os.write(writing, b".")
+        if FORKS:
+            # Not before the other process has taken one too.
+            is_here = os.getpid() == here
+            os.write(pipes[not is_here][1], b".")
+            os.read(pipes[is_here][0], 1)
+            os.write(pipes[is_here][1], b".")
         return site[page], os.getpid()
 
     pages = list(make_all(2, lambda: saved.append("saved"))(make, range(number)))

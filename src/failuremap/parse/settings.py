@@ -96,7 +96,7 @@ def _toml(source: SourceFile, code: Code) -> tuple[dict[str, Any], list[Diagnost
     try:
         return tomllib.loads(source.text), []
     except RecursionError:
-        return {}, [Diagnostic(code, "this is no TOML: lists are nested too deeply", source.span(0))]
+        return {}, [Diagnostic(code, "this is no TOML: lists or tables are nested too deeply", source.span(0))]
     except ValueError as error:
         message = str(error)
         found = _POSITION.search(message)

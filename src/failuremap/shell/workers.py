@@ -132,11 +132,13 @@ def _spread(packing: Callable[[SourceFile], Packed], items: Sequence[SourceFile]
     # Slow to import, and a build that may fork needs none of it.
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
 
     size = max(1, min(LARGEST_CHUNK, len(items) // (4 * processes)))
     waiting = deque["Future[list[Packed]]"]()
     try:
-        with ProcessPoolExecutor(processes, None, _begin, (packing,)) as pool:
+        # Where a process may not be forked by us, the pool must not fork it either, as it would up to Python 3.13.
+        with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (packing,)) as pool:
             for start in range(0, len(items), size):
                 waiting.append(pool.submit(_compute, items[start : start + size]))
                 if len(waiting) > 3 * processes:
