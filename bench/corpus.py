@@ -93,14 +93,22 @@ def write_hugo(folder: Path, count: int) -> None:
     )
     for name, text in HUGO.items():
         _write(folder / "layouts" / name, text)
+    _write_linked(folder / "content" / "failures", count, "[{words}](../{id}/)")
+
+
+def write_plain(folder: Path, count: int) -> None:
+    """Write the site for the libraries alone."""
+    _write_linked(folder / "content", count, "[{words}]({id}.html)")
+
+
+def _write_linked(folder: Path, count: int, link: str) -> None:
+    """Write entries whose front matter tells what they link to."""
     for entry in entries_of(count):
         head = (
             f"title: '{entry.title}'\nauthor: Doe\nyear: {entry.year}\ncategory: {entry.category}\n"
             f"summary: {entry.summary}\nlinks: [{', '.join(dict.fromkeys(entry.links))}]\n"
         )
-        _write(
-            folder / "content" / "failures" / f"{entry.id}.md", f"---\n{head}---\n\n{entry.body('[{words}](../{id}/)')}"
-        )
+        _write(folder / f"{entry.id}.md", f"---\n{head}---\n\n{entry.body(link)}")
 
 
 def write_mkdocs(folder: Path, count: int) -> None:
@@ -177,6 +185,7 @@ HUGO = {
 WRITERS = {
     "failuremap": write_ours,
     "hugo": write_hugo,
+    "plain": write_plain,
     "eleventy": write_eleventy,
     "mkdocs": write_mkdocs,
     "pelican": write_pelican,

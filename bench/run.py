@@ -1,6 +1,6 @@
 """Time whole processes on a made-up site, beside other tools, and print a table with ratios.
 
-    python bench/run.py [--sizes 1000,10000] [--rounds 5] [--tools failuremap,hugo]
+    python bench/run.py [--sizes 1000,10000] [--rounds 5] [--tools failuremap,hugo,plain]
 
 Every time is that of a process from start to end, every memory the peak of the largest process of a build.
 Other tools take part where they are on the PATH, or in a folder that BENCH_BIN names:
@@ -53,6 +53,7 @@ def tools_of(names: list[str]) -> dict[str, Tool]:
             [python, "-m", "failuremap", "build", "--quiet"], ("_site", ".failuremap"), "content/{id}.md"
         ),
         "hugo": Tool(["hugo", "--quiet"], ("public", "resources"), "content/failures/{id}.md"),
+        "plain": Tool([python, str(ROOT / "bench" / "plain.py")], ("_site",), "content/{id}.md"),
         "eleventy": Tool(["eleventy", "--quiet"], ("_site",), "content/{id}.md"),
         "mkdocs": Tool(["mkdocs", "build", "-q"], ("site",), "docs/{id}.md"),
         "pelican": Tool(["pelican", "-q"], ("output", ".cache", "cache"), "content/{id}.md"),
@@ -181,7 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--sizes", default="1000")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--tools", default="failuremap,hugo")
+    parser.add_argument("--tools", default="failuremap,hugo,plain")
     options = parser.parse_args()
     for size in map(int, options.sizes.split(",")):
         tools = tools_of(options.tools.split(","))
