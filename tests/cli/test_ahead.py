@@ -9,11 +9,10 @@ import pytest
 from shell.trees import write
 from support import ROOT, noting, pythonpath
 
-from failuremap.cli.ahead import Ahead, parse_all, parsing_ahead
+from failuremap.cli.ahead import WORTH_ANOTHER, Ahead, parse_all, parsing_ahead
 from failuremap.model.document import Parsed
 from failuremap.model.packed import card_of
 from failuremap.parse import entry
-from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.errors import MachineError
 from failuremap.shell.inputs import input_places
 from failuremap.source import SourceFile
@@ -116,12 +115,32 @@ def test_what_cannot_be_read_ahead_keeps_nothing_else_from_being_parsed(site: Pa
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 @pytest.mark.parametrize("jobs", [2, None])
 def test_many_documents_are_parsed_ahead_too(site: Path, parsed_here: list[str], jobs: int | None) -> None:
-    names = [f"content/e{number:03}.md" for number in range(3 * WORTH_A_POOL)]
+    names = [f"content/e{number:03}.md" for number in range(2 * WORTH_ANOTHER)]
     write(site, {name: TEXT.format(title=name[-6:-3]) for name in names})
     with begun(site, names, jobs) as ahead:
         packed = parse_all(jobs, ahead)([source(site, name) for name in ["content/a.md", *names]])
         assert [card_of(each.card).path for each in packed] == ["content/a.md", *names]
     assert parsed_here == ["content/a.md"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+@pytest.mark.parametrize(
+    ("jobs", "count", "processes"), [(2, WORTH_ANOTHER - 1, 1), (2, WORTH_ANOTHER, 2), (2, 0, 0), (1, WORTH_ANOTHER, 0)]
+)
+def test_as_many_processes_parse_as_the_documents_are_worth(
+    site: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, count: int, processes: int
+) -> None:
+    fork, forks = os.fork, list[str]()
+
+    def noted() -> int:
+        forks.append("one")
+        return fork()
+
+    monkeypatch.setattr(os, "fork", noted)
+    names = [f"content/e{number:03}.md" for number in range(count)]
+    write(site, {name: TEXT.format(title=name[-6:-3]) for name in names})
+    with begun(site, names, jobs):
+        assert len(forks) == processes
 
 
 def test_nothing_is_waited_for_where_nothing_is_to_be_parsed() -> None:

@@ -9,9 +9,9 @@ import pytest
 from support import compiled, entry, site_of
 
 from failuremap.model.document import Body, Parsed
-from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.deadline import InTime, in_time
 from failuremap.shell.errors import MachineError
+from failuremap.shell.workers import WORTH_A_POOL
 from failuremap.source import SourceFile
 
 SOON = 0.2

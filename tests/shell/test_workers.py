@@ -9,9 +9,8 @@ from support import no_process_is_left
 
 from failuremap.model.document import Body, Parsed
 from failuremap.model.packed import Packed, body_of, card_of
-from failuremap.shell.beside import WORTH_A_POOL
 from failuremap.shell.errors import MachineError
-from failuremap.shell.workers import WORTH_SHARING, make_ahead, make_all, parse_all
+from failuremap.shell.workers import WORTH_A_POOL, WORTH_SHARING, make_ahead, make_all, parse_all
 from failuremap.source import SourceFile
 
 MANY = [SourceFile(f"content/{n:03}.md", str(n)) for n in range(3 * WORTH_A_POOL)]

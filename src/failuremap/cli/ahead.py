@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from failuremap.shell.beside import WORTH_A_POOL, processes_for
+from failuremap.shell.beside import processes_for
 from failuremap.shell.errors import MachineError
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from failuremap.model.packed import Packed
     from failuremap.source import SourceFile
 
+WORTH_ANOTHER = 192
+"""Fewer documents are parsed by one process about as soon as the first one has read its own code; another would take
+its processor from it, to read the parser once more."""
 Ahead: TypeAlias = "Callable[[], Mapping[str, Packed | MachineError]]"
 """Waits for more of what parsing gave, or what ended it, by the digest of the text; gives nothing when that was all."""
 
@@ -37,7 +40,7 @@ def parsing_ahead(site: Path, places: Mapping[str, str], names: Collection[str],
         return
     from failuremap.shell.crew import crew
 
-    root, size = site.resolve(), processes_for(len(documents), WORTH_A_POOL, jobs)
+    root, size = site.resolve(), processes_for(len(documents), WORTH_ANOTHER, jobs)
     with crew(lambda name: _outcome(root, name, places[name]), documents, size) as team:
         yield lambda: dict(team.made(wait=True).values())
 

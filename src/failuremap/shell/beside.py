@@ -10,9 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NoReturn
 
-WORTH_A_POOL = 64
-"""Fewer documents are parsed sooner by one process than several have started."""
-
 
 def processes_for(count: int, worth: int, jobs: int | None) -> int:
     """Say how many processes do so much: as many as were asked for, or one for each processor, if they are worth it.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from failuremap.model.document import Parsed
 from failuremap.model.output import MakeAhead, MakeAll, ParseAll, at_last
 from failuremap.model.packed import Packed, pack
-from failuremap.shell.beside import WORTH_A_POOL, beside, may_fork, processes_for
+from failuremap.shell.beside import beside, may_fork, processes_for
 from failuremap.shell.crew import crew, in_order
 from failuremap.shell.deadline import SECONDS, InTime
 from failuremap.shell.errors import MachineError
@@ -21,6 +21,8 @@ from failuremap.source import SourceFile
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+WORTH_A_POOL = 64
+"""Fewer documents are parsed sooner by one process than several have started."""
 WORTH_SHARING = 16
 """Fewer pages are made sooner than one process is forked from a large one, which then copies what it touches."""
 LARGEST_CHUNK = 16
