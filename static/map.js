@@ -8,10 +8,12 @@
   const panel = get("panel"), form = get("path"), sheet = map.parentNode, frame = sheet.parentNode;
   const nodes = [...map.querySelectorAll(".n")];
   const ids = nodes.map((node) => node.id.slice(2));
-  const edges = [...map.querySelectorAll(".e")].map((line) => {
+  const lights = map.querySelectorAll(".lights path");
+  const edges = [...map.querySelectorAll(".streams path")].map((line, number) => {
     const [source, target] = [...line.classList].filter((name) => /^x\d/.test(name)).map((name) => +name.slice(1));
-    return {line, source, target, type: {l: "leads-to", b: "enables", k: "kind-of"}[line.parentNode.classList[0]]};
+    return {line, light: lights[number], source, target, type: {l: "leads-to", b: "enables", k: "kind-of"}[line.parentNode.classList[0]]};
   });
+  const mark = (name, which) => edges.forEach((edge) => [edge.line, edge.light].forEach((each) => each.classList.toggle(name, which(edge))));
   const press = (text, act) => Object.assign(make("button", "", text), {type: "button", onclick: act});
   const go = (text, href) => Object.assign(make("a", "", text), {href});
   const svg = (tag, attributes, text = "") => {
@@ -47,7 +49,7 @@
     panel.hidden = false;
   };
   const clear = () => {
-    edges.forEach(({line}) => line.classList.remove("told"));
+    mark("told", () => false);
     if (state.mode) return showMode(state.mode, true);
     panel.hidden = true;
   };
@@ -77,7 +79,7 @@
     const from = ids[edge.source], to = ids[edge.target];
     const why = rows.get(from)?.out.find(([type, id]) => type === edge.type && id === to)?.[2];
     const sentence = `${titleOf(rows, from)} ${words[edge.type]} ${titleOf(rows, to)}${why ? `: ${why}` : "."}`;
-    edges.forEach(({line}) => line.classList.toggle("told", line === edge.line));
+    mark("told", (each) => each === edge);
     show(make("p", "title", link(rows, from)), make("p", "", make("i", "", words[edge.type])), make("p", "title", link(rows, to)), make("p", "", why));
     return sentence;
   };
@@ -169,7 +171,7 @@
       return !!year && (year > +to.value || (year < +from.value && from.value !== from.min));
     });
     nodes.forEach((node, number) => node.classList.toggle("off", isOff[number]));
-    edges.forEach(({line, source, target}) => line.classList.toggle("off", isOff[source] || isOff[target]));
+    mark("off", ({source, target}) => isOff[source] || isOff[target]);
   };
 
   // Evidence

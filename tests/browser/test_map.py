@@ -17,7 +17,7 @@ OPACITY = "each => getComputedStyle(each).opacity"
 STREAMS_OVER_TEXT = """() => {
   const found = [];
   const texts = [...document.querySelectorAll('#map .island text')].map(each => [each.textContent, each.getBBox()]);
-  for (const stream of document.querySelectorAll('#map .e')) {
+  for (const stream of document.querySelectorAll('#map .streams path')) {
     for (let at = 0, length = stream.getTotalLength(); at <= length; at += 2) {
       const {x, y} = stream.getPointAtLength(at);
       for (const [text, box] of texts) {
@@ -48,7 +48,7 @@ def number_of(page: Page, entry_id: str) -> str:
 
 def test_no_stream_crosses_a_label(chromium: Browser, built: Path) -> None:
     with opened(chromium, built, "index.html", viewport=WIDE) as (page, _):
-        streams = page.locator("#map .e").count()
+        streams = page.locator("#map .streams path").count()
         crossings = page.evaluate(STREAMS_OVER_TEXT)
 
     assert streams >= 20
@@ -59,15 +59,32 @@ def test_no_stream_crosses_a_label(chromium: Browser, built: Path) -> None:
 def test_without_a_script_a_mode_lights_up_with_what_it_is_joined_to(chromium: Browser, built: Path, how: str) -> None:
     with opened(chromium, built, "index.html", viewport=WIDE, java_script_enabled=False) as (page, heard):
         number = number_of(page, MODE)
-        joined, other = f"#map .e.x{number}", f"#map .e:not(.x{number})"
+        joined, other = f"#map .lights .x{number}", f"#map .lights path:not(.x{number})"
+        assert page.locator(joined).first.is_hidden()
         page.locator(f"#n-{MODE}").hover() if how == "hover" else page.locator(f"#n-{MODE}").focus()
         settled(page)
-        shown, hidden = opacity(page, joined), opacity(page, other)
+        drawn = {each: page.locator(f"{each} >> visible=true").count() for each in (joined, other)}
+        shown, dimmed = opacity(page, joined), opacity(page, "#map .streams")
         near = opacity(page, f"#map .n.x{number}")
 
-    assert (shown, near) == (1, 1)
-    assert hidden < 0.1
+    assert (shown, near, dimmed) == (1, 1, 0.2)
+    assert drawn[joined] >= 1
+    assert drawn[other] == 0
     assert heard == []
+
+
+def test_without_a_script_what_was_filtered_out_stays_faint_where_it_is_joined_to_what_is_pointed_at(
+    chromium: Browser, built: Path
+) -> None:
+    with opened(chromium, built, "index.html", viewport=WIDE, java_script_enabled=False) as (page, _):
+        number = number_of(page, MODE)
+        evidence = set((page.locator(f"#n-{MODE}").get_attribute("class") or "").split()) & {"ew", "el", "ea"}
+        page.locator(f"#f-{evidence.pop()[1]}").uncheck()
+        page.locator(f"#n-{MODE}").hover()
+        settled(page)
+        faint = opacity(page, f"#map .lights .x{number}")
+
+    assert faint == pytest.approx(0.14)
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
@@ -148,7 +165,7 @@ def test_the_panel_gives_reasons_and_the_keyboard_walks_relations(chromium: Brow
         said, panel = page.locator("#said").inner_text(), page.locator("#panel").inner_text()
         page.keyboard.press("ArrowRight")
         settled(page)
-        walked, told = page.locator("#said").inner_text(), page.locator("#map .e.told").count()
+        walked, told = page.locator("#said").inner_text(), page.locator("#map .streams .told").count()
 
     assert said.startswith("Shutdown Resistance:")
     assert "held back by" in panel
@@ -186,7 +203,7 @@ def test_a_stream_tells_its_reason_under_the_pointer(chromium: Browser, built: P
             " scrollTo(0, p.y - 400); return [p.x, p.y - scrollY]; }"
         )
         page.mouse.move(*spot)
-        page.locator("#map .e.told").wait_for(state="attached")
+        page.locator("#map .streams .told").wait_for(state="attached")
         panel = page.locator("#panel").inner_text()
 
     assert any(word in panel for word in ("leads to", "enables", "is a kind of"))

@@ -27,8 +27,10 @@ class StreamDrawing(Value):
     """A relation on the map."""
 
     path: str
+    rank: str
+    """How strong it is at rest: `in` on one island, `q` unseen."""
     classes: str
-    """What style rules find it by: the numbers of its ends."""
+    """What style rules find it by: the evidence, the regions and the numbers of its ends."""
 
 
 class TrailDrawing(Value):
@@ -82,7 +84,8 @@ def stream_drawings(geometry: Geometry, graph: Graph) -> tuple[tuple[str, tuple[
     groups: dict[str, list[StreamDrawing]] = {letter: [] for letter in RELATIONS.values()}
     for stream in geometry.streams:
         path = rounded_path(shortened(stream.line, AT_SOURCE, AT_TARGET))
-        groups[RELATIONS[stream.relation]].append(StreamDrawing(path, _classes(stream, graph, numbers, regions)))
+        rank = " ".join([*(["in"] if stream.is_inside else []), *(["q"] if stream.is_quiet else [])])
+        groups[RELATIONS[stream.relation]].append(StreamDrawing(path, rank, _classes(stream, graph, numbers, regions)))
     return tuple((letter, tuple(group)) for letter, group in groups.items() if group)
 
 
@@ -90,8 +93,7 @@ def _classes(stream: Stream, graph: Graph, numbers: Mapping[str, int], regions: 
     ends = (stream.source, stream.target)
     marks = dict.fromkeys(EVIDENCE[graph.cards[end].evidence] for end in ends)
     places = dict.fromkeys(f"r{regions[graph.category_of[end]]}" for end in ends)
-    rank = [*(["in"] if stream.is_inside else []), *(["q"] if stream.is_quiet else [])]
-    return " ".join(["e", *rank, *marks, *places, *(f"x{numbers[end]}" for end in ends)])
+    return " ".join([*marks, *places, *(f"x{numbers[end]}" for end in ends)])
 
 
 def trail_drawings(geometry: Geometry, trails: Sequence[ResolvedTrail]) -> tuple[TrailDrawing, ...]:
@@ -204,4 +206,5 @@ def _neighbourhoods(geometry: Geometry) -> Iterator[str]:
     for island in geometry.islands:
         for number in (numbers[row.id] for row in island.rows):
             here = f".c-{island.key}:is(:hover,:focus-within)"
-            yield f".flowing:has({here}):has(.n{number}:is(:hover,:focus-visible)) .x{number}{{opacity:1}}"
+            pointed_at = f".flowing:has({here}):has(.n{number}:is(:hover,:focus-visible))"
+            yield f"{pointed_at} .x{number}{{opacity:1;display:inline}}"

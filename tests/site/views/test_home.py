@@ -119,10 +119,13 @@ def test_without_stages_the_tiles_follow_each_other_without_a_label() -> None:
 def test_a_stream_and_the_modes_it_joins_find_each_other_by_their_numbers() -> None:
     page = map_of(home(a=entry("A", relations="[{leads-to: b, why: It helps.}]"), b=entry("B"), c=entry("C")))
     numbers = dict(re.findall(r'id="n-(\w)" class="n n(\d+)', page))
-    stream = re.search(r'<path class="e [^"]*x(\d+) x(\d+)"', page)
+    stream = re.search(r'<path class="[^"]*x(\d+) x(\d+)"', page)
 
     assert stream is not None
     assert stream.groups() == (numbers["a"], numbers["b"])
+    (rest, drawn), (light, lit) = re.findall(r'<path class="([^"]*x\d[^"]*)" (d="[^"]+")', page)
+    assert set(rest.split()) - set(light.split()) <= {"in", "q"}
+    assert drawn == lit
     assert re.search(rf'id="n-a" class="[^"]* x{numbers["b"]}"', page)
     assert re.search(rf'id="n-b" class="[^"]* x{numbers["a"]}"', page)
     assert not re.search(r'id="n-c" class="[^"]* x\d', page)
@@ -137,7 +140,7 @@ def test_the_style_sheet_of_the_map_lights_up_each_mode_and_what_it_is_joined_to
     )
 
     here = ".c-power:is(:hover,:focus-within)"
-    assert f".flowing:has({here}):has(.n1:is(:hover,:focus-visible)) .x1{{opacity:1}}" in styles
+    assert f".flowing:has({here}):has(.n1:is(:hover,:focus-visible)) .x1{{opacity:1;display:inline}}" in styles
     assert ".n2:is(" not in styles
 
 
@@ -151,7 +154,8 @@ def test_only_drawn_relations_become_streams() -> None:
         )
     )
 
-    assert re.findall(r'<g class="(\w)" marker-end', page) == ["k"]
+    # Once at rest, and once more for its light.
+    assert re.findall(r'<g class="(\w)" marker-end', page) == ["k", "k"]
 
 
 def test_each_trail_is_drawn_listed_told_and_can_be_chosen_without_a_script() -> None:
@@ -182,7 +186,7 @@ def test_a_large_site_has_no_streams_and_no_rules_for_them() -> None:
     }
     made = pages(compiled(site_of(texts)))
 
-    assert 'class="e ' not in made["index.html"].decode()
+    assert '<g class="l"' not in made["index.html"].decode()
     assert not any(b".n0:is(" in content for path, content in made.items() if path.startswith("assets/map."))
 
 
