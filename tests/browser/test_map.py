@@ -266,6 +266,7 @@ def test_years_zoom_and_a_region_narrow_the_map(chromium: Browser, built: Path) 
         page.wait_for_url("**?years=2024-*")
         page.locator("#map .n.off").first.wait_for()
         off = page.locator("#map .n.off").count()
+        streams_off = [page.locator(f"#map .{part} .off").count() for part in ("streams", "lights")]
         page.locator("#year-from").fill(page.locator("#year-from").get_attribute("min") or "")
         page.locator("#zoom button").first.click()
         page.locator("#zoom button").first.click()
@@ -278,10 +279,18 @@ def test_years_zoom_and_a_region_narrow_the_map(chromium: Browser, built: Path) 
         page.wait_for_url("**?region=power")
         settled(page)
         inside, outside = opacity(page, ".island.c-power .n"), opacity(page, ".island.c-society .n:not(.lit)")
+        page.locator("#map .island.c-society .n").first.hover()
+        settled(page)
+        dimmed, lit = opacity(page, "#map .streams"), page.locator("#map .lights path >> visible=true").count()
         page.locator("#map .island.c-power .region").click()
         page.locator("h1", has_text="Power & control").wait_for()
 
     assert 0 < off < 200
+    assert streams_off[0] == streams_off[1]
+    assert streams_off[0] > 0
+    # What is pointed at changes nothing in a map that shows one region.
+    assert dimmed == 1
+    assert lit == 0
     assert float(zoomed.split()[2]) < 700
     assert kept == zoomed
     assert whole.startswith("0 0 1440 ")
